@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-states.h"
+
+#define WORD_OF(words, value) ((guint) (value) < G_N_ELEMENTS (words) ? words[value] : "")
+
+/** tresen_direction_to_word: Returns: the word of the export contract, "" for a number that is none. Pure; any thread. */
+const char *
+tresen_direction_to_word (TresenDirection direction)
+{
+  static const char *const words[] = { "in", "out" };
+
+  return WORD_OF (words, direction);
+}
+
+/** tresen_message_state_to_word: Returns: the word of the export contract, "" for a number that is none. Pure; any thread. */
+const char *
+tresen_message_state_to_word (TresenMessageState state)
+{
+  static const char *const words[] = { "received", "queued", "sending", "accepted", "failed", "unknown" };
+
+  return WORD_OF (words, state);
+}
+
+/** tresen_job_state_to_word: Returns: the word of the export contract, "" for a number that is none. Pure; any thread. */
+const char *
+tresen_job_state_to_word (TresenJobState state)
+{
+  static const char *const words[] = { "queued", "running", "done", "failed", "unknown" };
+
+  return WORD_OF (words, state);
+}
+
+/** tresen_job_kind_to_word: Returns: the word of the export contract, "" for a number that is none. Pure; any thread. */
+const char *
+tresen_job_kind_to_word (TresenJobKind kind)
+{
+  static const char *const words[] = { "send-message", "fetch-media", "fetch-user" };
+
+  return WORD_OF (words, kind);
+}
+
+/** tresen_callback_source_to_word: Returns: the word of the export contract, "" for a number that is none. Pure; any thread. */
+const char *
+tresen_callback_source_to_word (TresenCallbackSource source)
+{
+  static const char *const words[] = { "wechat", "c4c", "paygate", "web" };
+
+  return WORD_OF (words, source);
+}
+
+/** tresen_callback_verdict_to_word: Returns: the word of the export contract, "" for a number that is none. Pure; any thread. */
+const char *
+tresen_callback_verdict_to_word (TresenCallbackVerdict verdict)
+{
+  static const char *const words[] = { "accepted", "duplicate", "orphan", "refused" };
+
+  return WORD_OF (words, verdict);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tresen-raw-callback.h"
+#include "tresen-store.h"
+
+G_BEGIN_DECLS
+
+gboolean tresen_store_callback_add (TresenDb *db, const TresenRawCallback *callback, gboolean *is_new, GError **error);
+gint64 tresen_store_callbacks_trim (TresenDb *db, gint64 before_us, gint64 most_bytes, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-worker.h"
+
+struct _TresenWorker
+{
+  GThread *thread;
+  TresenWorkerFunc func;
+  gpointer user_data;
+
+  GMutex lock;
+  GCond cond;
+  GPtrArray *queue; /* (element-type GTask), guarded by lock */
+  gboolean is_closing;
+};
+
+static GPtrArray *
+take_all (TresenWorker *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GPtrArray *batch;
+
+  while (self->queue->len == 0 && !self->is_closing)
+    g_cond_wait (&self->cond, &self->lock);
+  if (self->queue->len == 0)
+    return NULL;
+  batch = g_steal_pointer (&self->queue);
+  self->queue = g_ptr_array_new_with_free_func (g_object_unref);
+  return batch;
+}
+
+static gpointer
+run_worker (gpointer data)
+{
+  TresenWorker *self = data;
+  GPtrArray *batch;
+
+  while ((batch = take_all (self)) != NULL)
+    {
+      self->func (batch, self->user_data);
+      g_ptr_array_unref (batch);
+    }
+  return NULL;
+}
+
+/**
+ * tresen_worker_new:
+ * @name: the thread's name, at most 15 bytes to show whole in tools
+ * @func: carries out a batch
+ *
+ * Returns: (transfer full): a running worker. Any thread.
+ */
+TresenWorker *
+tresen_worker_new (const char *name, TresenWorkerFunc func, gpointer user_data)
+{
+  TresenWorker *self = g_new0 (TresenWorker, 1);
+
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->cond);
+  self->func = func;
+  self->user_data = user_data;
+  self->queue = g_ptr_array_new_with_free_func (g_object_unref);
+  self->thread = g_thread_new (name, run_worker, self);
+  return self;
+}
+
+/**
+ * tresen_worker_free:
+ *
+ * Lets the thread finish all that is queued, then ends it. Blocks meanwhile; not from the worker's own thread.
+ */
+void
+tresen_worker_free (TresenWorker *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  self->is_closing = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->thread);
+  g_ptr_array_unref (self->queue);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->cond);
+  g_free (self);
+}
+
+/** tresen_worker_push: Queues @task; the worker's function returns it. Any thread. */
+void
+tresen_worker_push (TresenWorker *self, GTask *task)
+{
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->queue, g_object_ref (task));
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/** tresen_worker_is_current: Returns: whether the caller runs in the worker's thread, for assertions. Any thread. */
+gboolean
+tresen_worker_is_current (TresenWorker *self)
+{
+  return g_thread_self () == self->thread;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define TRESEN_WECHAT_TEXT_MAX_BYTES 2048
+#define TRESEN_WECHAT_IMAGE_WARN_BYTES (2 * 1024 * 1024)
+#define TRESEN_WECHAT_IMAGE_MAX_BYTES (10 * 1024 * 1024)
+#define TRESEN_WECHAT_MEDIA_LIFE_US (3 * G_TIME_SPAN_DAY)
+
+G_END_DECLS
