@@ -28,18 +28,4 @@ TresenConnection *tresen_connection_parse (const char *text, GError **error);
 void tresen_connection_free (TresenConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TresenConnection, tresen_connection_free)
 
-/** TresenSecrets: the --secrets file, read. (nullable) members are %NULL when not given. */
-typedef struct
-{
-  TresenSecret *wechat_token;
-  TresenSecret *wechat_app_secret;
-  TresenSecret *wechat_encoding_aes_key;
-  TresenSecret *wechat_previous_encoding_aes_key;
-} TresenSecrets;
-
-TresenSecrets *tresen_secrets_new (void);
-TresenSecrets *tresen_secrets_load_file (const char *path, GError **error);
-void tresen_secrets_free (TresenSecrets *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TresenSecrets, tresen_secrets_free)
-
 G_END_DECLS

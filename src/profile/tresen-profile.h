@@ -3,8 +3,6 @@
 
 #include <gio/gio.h>
 
-#include "tresen-bytes.h"
-
 G_BEGIN_DECLS
 
 #define TRESEN_PROFILE_ERROR (tresen_profile_error_quark ())

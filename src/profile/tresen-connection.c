@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-connection.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const char *group;
+  const char *const *keys;
+} KnownGroup;
+
+static const char *const bridge_keys[] = { "listen", "public-url", "trusted-proxy", NULL };
+static const char *const shop_keys[] = { "name", "url", "currency", "time-zone", "hours", "languages", NULL };
+static const char *const wechat_keys[] = { "app-id",         "original-id", "mode",
+                                           "token-endpoint", "api-base",    "oauth-base", NULL };
+static const char *const c4c_keys[] = { "base", "user", "channel-id", "driver", NULL };
+static const char *const paygate_keys[] = { "base",           "merchant-id", "cipher", "live",  "currency",
+                                            "product-nr",     "timeout",     "goods-category", "limit", "plain",
+                                            "custom",         "refnr-letters", NULL };
+static const char *const tunnel_keys[] = { "host", "port", "user", "remote-listen", "host-key", NULL };
+
+static const KnownGroup known_groups[] = {
+  { "bridge", bridge_keys }, { "shop", shop_keys },       { "wechat", wechat_keys },
+  { "c4c", c4c_keys },       { "paygate", paygate_keys }, { "tunnel", tunnel_keys },
+};
+
+static const char *const *
+find_keys (const char *group)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (known_groups); i++)
+    if (strcmp (known_groups[i].group, group) == 0)
+      return known_groups[i].keys;
+  return NULL;
+}
+
+static void
+warn_of_unknown (GKeyFile *file, GPtrArray *warnings)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      const char *const *known = find_keys (groups[i]);
+      g_auto (GStrv) keys = g_key_file_get_keys (file, groups[i], NULL, NULL);
+
+      if (known == NULL)
+        g_ptr_array_add (warnings, g_strdup_printf ("connection.ini: unknown group [%s]", groups[i]));
+      for (guint k = 0; known != NULL && keys != NULL && keys[k] != NULL; k++)
+        if (!g_strv_contains (known, keys[k]))
+          g_ptr_array_add (warnings, g_strdup_printf ("connection.ini: unknown key %s in [%s]", keys[k], groups[i]));
+    }
+}
+
+/* A comment behind a value, set off by a blank, is not part of it. */
+static char *
+take_value (GKeyFile *file, const char *group, const char *key, const char *fallback)
+{
+  g_autofree char *value = g_key_file_get_string (file, group, key, NULL);
+
+  if (value == NULL)
+    return g_strdup (fallback);
+  for (char *c = value; *c != '\0'; c++)
+    if (*c == '#' && (c == value || g_ascii_isspace (c[-1])))
+      {
+        *c = '\0';
+        break;
+      }
+  g_strstrip (value);
+  return *value != '\0' ? g_steal_pointer (&value) : g_strdup (fallback);
+}
+
+static gboolean
+refuse (GError **error, const char *group, const char *key, const char *value, const char *what)
+{
+  g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_CONNECTION, "connection.ini: %s in [%s]: “%s” %s", key,
+               group, value, what);
+  return FALSE;
+}
+
+static gboolean
+is_loopback_name (const char *host)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  if (address != NULL)
+    return g_inet_address_get_is_loopback (address);
+  return g_ascii_strcasecmp (host, "localhost") == 0;
+}
+
+static gboolean
+check_url (const char *group, const char *key, char *url, GError **error)
+{
+  g_autoptr (GUri) uri = NULL;
+  gsize size = strlen (url);
+
+  if (size == 0)
+    return TRUE;
+  uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+    return refuse (error, group, key, url, "is not an address");
+  if (strcmp (g_uri_get_scheme (uri), "http") == 0 && !is_loopback_name (g_uri_get_host (uri)))
+    return refuse (error, group, key, url, "must start with https://");
+  if (strcmp (g_uri_get_scheme (uri), "https") != 0 && strcmp (g_uri_get_scheme (uri), "http") != 0)
+    return refuse (error, group, key, url, "must start with https://");
+  while (size > 0 && url[size - 1] == '/')
+    url[--size] = '\0';
+  return TRUE;
+}
+
+static gboolean
+check_word (const char *group, const char *key, const char *value, const char *const *words, GError **error)
+{
+  g_autofree char *list = NULL;
+
+  if (g_strv_contains (words, value))
+    return TRUE;
+  list = g_strjoinv (", ", (char **) words);
+  g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_CONNECTION,
+               "connection.ini: %s in [%s]: “%s” is none of %s", key, group, value, list);
+  return FALSE;
+}
+
+static gboolean
+read_listen (TresenConnection *self, GKeyFile *file, GError **error)
+{
+  g_autofree char *value = take_value (file, "bridge", "listen", "127.0.0.1:8790");
+  g_autoptr (GInetAddress) address = NULL;
+  char *colon = strrchr (value, ':');
+  guint64 port = 0;
+
+  if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &port, NULL))
+    return refuse (error, "bridge", "listen", value, "is not ADDRESS:PORT");
+  self->listen_port = (guint16) port;
+  *colon = '\0';
+  if (value[0] == '[' && g_str_has_suffix (value, "]"))
+    self->listen_address = g_strndup (value + 1, strlen (value) - 2);
+  else
+    self->listen_address = g_strdup (value);
+  address = g_inet_address_new_from_string (self->listen_address);
+  if (address == NULL)
+    return refuse (error, "bridge", "listen", self->listen_address, "is not an IP address");
+  return TRUE;
+}
+
+static gboolean
+read_values (TresenConnection *self, GKeyFile *file, GError **error)
+{
+  static const char *const modes[] = { "plain", "compat", "safe", NULL };
+  static const char *const endpoints[] = { "stable", "classic", NULL };
+  static const char *const booleans[] = { "true", "false", NULL };
+  g_autofree char *proxy = take_value (file, "bridge", "trusted-proxy", "false");
+
+  self->public_url = take_value (file, "bridge", "public-url", "");
+  self->shop_name = take_value (file, "shop", "name", "");
+  self->wechat_app_id = take_value (file, "wechat", "app-id", "");
+  self->wechat_original_id = take_value (file, "wechat", "original-id", "");
+  self->wechat_mode = take_value (file, "wechat", "mode", "safe");
+  self->wechat_token_endpoint = take_value (file, "wechat", "token-endpoint", "stable");
+  self->wechat_api_base = take_value (file, "wechat", "api-base", "https://api.weixin.qq.com");
+  self->trusts_proxy = strcmp (proxy, "true") == 0;
+  return read_listen (self, file, error) && check_word ("bridge", "trusted-proxy", proxy, booleans, error) &&
+         check_url ("bridge", "public-url", self->public_url, error) &&
+         check_word ("wechat", "mode", self->wechat_mode, modes, error) &&
+         check_word ("wechat", "token-endpoint", self->wechat_token_endpoint, endpoints, error) &&
+         check_url ("wechat", "api-base", self->wechat_api_base, error);
+}
+
+/**
+ * tresen_connection_parse:
+ * @text: the text of a connection.ini, UTF-8
+ *
+ * Unknown groups and keys become warnings; a value that cannot be used is an error that names it. Errors:
+ * %TRESEN_PROFILE_ERROR_CONNECTION. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the values, defaults filled in
+ */
+TresenConnection *
+tresen_connection_parse (const char *text, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (TresenConnection) self = g_new0 (TresenConnection, 1);
+  g_autoptr (GError) parse_error = NULL;
+
+  self->warnings = g_ptr_array_new_with_free_func (g_free);
+  if (!g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_NONE, &parse_error))
+    {
+      g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_CONNECTION, "connection.ini: %s",
+                   parse_error->message);
+      return NULL;
+    }
+  warn_of_unknown (file, self->warnings);
+  if (!read_values (self, file, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * tresen_connection_load:
+ *
+ * Reads connection.ini of @profile from the disk; call it at start. Errors: %TRESEN_PROFILE_ERROR_NOT_SET_UP when there is
+ * none, %TRESEN_PROFILE_ERROR_CONNECTION. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the values
+ */
+TresenConnection *
+tresen_connection_load (TresenProfile *profile, GError **error)
+{
+  g_autofree char *path = g_build_filename (tresen_profile_get_folder (profile), "connection.ini", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) read_error = NULL;
+
+  if (g_file_get_contents (path, &text, NULL, &read_error))
+    return tresen_connection_parse (text, error);
+  if (g_error_matches (read_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_NOT_SET_UP, "profile: there is no %s", path);
+  else
+    g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_CONNECTION, "connection.ini: %s",
+                 read_error->message);
+  return NULL;
+}
+
+void
+tresen_connection_free (TresenConnection *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->listen_address);
+  g_free (self->public_url);
+  g_free (self->shop_name);
+  g_free (self->wechat_app_id);
+  g_free (self->wechat_original_id);
+  g_free (self->wechat_mode);
+  g_free (self->wechat_token_endpoint);
+  g_free (self->wechat_api_base);
+  g_ptr_array_unref (self->warnings);
+  g_free (self);
+}
