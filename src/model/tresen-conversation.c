@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-conversation.h"
 
-/** tresen_conversation_new: Returns: (transfer full): an empty conversation, all fields zero; filled by its maker, then only read. Any thread. */
+/** tresen_conversation_new: Returns: (transfer full): an empty conversation, all fields zero;
+ * filled by its maker, then only read. Any thread. */
 TresenConversation *
 tresen_conversation_new (void)
 {

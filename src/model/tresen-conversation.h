@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /**
- * TresenConversation: one row of the inbox: a customer with what is needed to tell how things stand.
+ * TresenConversation: one row of the inbox: a customer with what is needed to tell how things
+ * stand.
  */
 typedef struct _TresenConversation TresenConversation;
 
@@ -17,18 +18,19 @@ struct _TresenConversation
   char *name;
   char *remark;
   gboolean is_followed;
-  gint64 last_at_us;      /* arrival of the last entry; the order of the list */
-  char *last_kind;        /* kind of the last message, or of the last event when there is no message */
+  gint64 last_at_us; /* arrival of the last entry; the order of the list */
+  char *last_kind;   /* kind of the last message, or of the last event when there is no message */
   char *last_text;
   gboolean last_is_event;
   TresenDirection last_direction;
   TresenMessageState last_state;
   guint n_unread;
-  guint n_failed;  /* outgoing messages failed or unknown that staff have not dealt with */
-  guint n_waiting; /* outgoing messages queued or being sent: replies that are spoken for */
+  guint n_failed;       /* outgoing messages failed or unknown that staff have not dealt with */
+  guint n_waiting;      /* outgoing messages queued or being sent: replies that are spoken for */
   gboolean needs_reply; /* the customer had the last word */
   gboolean has_draft;
-  gint64 window_until_us; /* the latest end of a grant that has replies left; 0 when there is none */
+  gint64
+      window_until_us; /* the latest end of a grant that has replies left; 0 when there is none */
   TresenGrants grants;
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-customer.h"
 
-/** tresen_customer_new: Returns: (transfer full): an empty customer, all fields zero; filled by its maker, then only read. Any thread. */
+/** tresen_customer_new: Returns: (transfer full): an empty customer, all fields zero; filled by its
+ * maker, then only read. Any thread. */
 TresenCustomer *
 tresen_customer_new (void)
 {

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /**
- * TresenCustomer: a follower of the Official Account, as the dealer knows him. Texts are UTF-8, "" when not known.
+ * TresenCustomer: a follower of the Official Account, as the dealer knows him. Texts are UTF-8, ""
+ * when not known.
  */
 typedef struct _TresenCustomer TresenCustomer;
 

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /**
- * TresenGrant: so many replies until then, opened by something the customer did. granted == 0: there is none.
+ * TresenGrant: so many replies until then, opened by something the customer did. granted == 0:
+ * there is none.
  */
 typedef struct
 {
@@ -19,7 +20,8 @@ typedef struct
 /**
  * TresenGrants: the ledger of one customer: the newest grant of each kind.
  *
- * An older grant of the same kind has fewer replies left and ends earlier, so the newest one stands for all of them.
+ * An older grant of the same kind has fewer replies left and ends earlier, so the newest one stands
+ * for all of them.
  */
 typedef struct
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-job.h"
 
-/** tresen_job_new: Returns: (transfer full): an empty job, all fields zero; filled by its maker, then only read. Any thread. */
+/** tresen_job_new: Returns: (transfer full): an empty job, all fields zero; filled by its maker,
+ * then only read. Any thread. */
 TresenJob *
 tresen_job_new (void)
 {

@@ -19,8 +19,8 @@ struct _TresenJob
   gint64 entry_id;    /* what it is about, 0 when it is about the customer */
   guint attempts;
   gint64 created_at_us;
-  gint64 next_at_us;  /* not to be attempted before */
-  char *error;        /* English; "" when there is none */
+  gint64 next_at_us; /* not to be attempted before */
+  char *error;       /* English; "" when there is none */
 };
 
 TresenJob *tresen_job_new (void);

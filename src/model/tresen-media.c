@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-media.h"
 
-/** tresen_media_new: Returns: (transfer full): an empty description of a file, all fields zero; filled by its maker, then only read. Any thread. */
+/** tresen_media_new: Returns: (transfer full): an empty description of a file, all fields zero;
+ * filled by its maker, then only read. Any thread. */
 TresenMedia *
 tresen_media_new (void)
 {

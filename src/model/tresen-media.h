@@ -14,14 +14,14 @@ struct _TresenMedia
 {
   gint64 id;
   gint64 entry_id;
-  char *remote_id;    /* WeChat's MediaId, "" when it has none (yet) */
+  char *remote_id;     /* WeChat's MediaId, "" when it has none (yet) */
   gint64 remote_at_us; /* when remote_id was given; it lives three days */
-  char *url;          /* PicUrl, a second source; "" when there is none */
-  char *content_type; /* "" until known */
-  char *file;         /* the file's name inside the profile's media folder, "" until it is stored */
-  gint64 size;        /* bytes, 0 until known */
+  char *url;           /* PicUrl, a second source; "" when there is none */
+  char *content_type;  /* "" until known */
+  char *file;  /* the file's name inside the profile's media folder, "" until it is stored */
+  gint64 size; /* bytes, 0 until known */
   TresenMediaState state;
-  char *error;        /* English, for the log and the detail view; "" when there is none */
+  char *error; /* English, for the log and the detail view; "" when there is none */
 };
 
 TresenMedia *tresen_media_new (void);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-raw-callback.h"
 
-/** tresen_raw_callback_new: Returns: (transfer full): an empty callback, all fields zero; filled by its maker, then only read. Any thread. */
+/** tresen_raw_callback_new: Returns: (transfer full): an empty callback, all fields zero; filled by
+ * its maker, then only read. Any thread. */
 TresenRawCallback *
 tresen_raw_callback_new (void)
 {

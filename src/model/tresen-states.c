@@ -3,7 +3,8 @@
 
 #define WORD_OF(words, value) ((guint) (value) < G_N_ELEMENTS (words) ? words[value] : "")
 
-/** tresen_direction_to_word: Returns: the word of the export contract, "" for a number that is none. Pure; any thread. */
+/** tresen_direction_to_word: Returns: the word of the export contract, "" for a number that is
+ * none. Pure; any thread. */
 const char *
 tresen_direction_to_word (TresenDirection direction)
 {
@@ -12,16 +13,19 @@ tresen_direction_to_word (TresenDirection direction)
   return WORD_OF (words, direction);
 }
 
-/** tresen_message_state_to_word: Returns: the word of the export contract, "" for a number that is none. Pure; any thread. */
+/** tresen_message_state_to_word: Returns: the word of the export contract, "" for a number that is
+ * none. Pure; any thread. */
 const char *
 tresen_message_state_to_word (TresenMessageState state)
 {
-  static const char *const words[] = { "received", "queued", "sending", "accepted", "failed", "unknown" };
+  static const char *const words[]
+      = { "received", "queued", "sending", "accepted", "failed", "unknown" };
 
   return WORD_OF (words, state);
 }
 
-/** tresen_job_state_to_word: Returns: the word of the export contract, "" for a number that is none. Pure; any thread. */
+/** tresen_job_state_to_word: Returns: the word of the export contract, "" for a number that is
+ * none. Pure; any thread. */
 const char *
 tresen_job_state_to_word (TresenJobState state)
 {
@@ -30,7 +34,8 @@ tresen_job_state_to_word (TresenJobState state)
   return WORD_OF (words, state);
 }
 
-/** tresen_job_kind_to_word: Returns: the word of the export contract, "" for a number that is none. Pure; any thread. */
+/** tresen_job_kind_to_word: Returns: the word of the export contract, "" for a number that is none.
+ * Pure; any thread. */
 const char *
 tresen_job_kind_to_word (TresenJobKind kind)
 {
@@ -39,7 +44,8 @@ tresen_job_kind_to_word (TresenJobKind kind)
   return WORD_OF (words, kind);
 }
 
-/** tresen_callback_source_to_word: Returns: the word of the export contract, "" for a number that is none. Pure; any thread. */
+/** tresen_callback_source_to_word: Returns: the word of the export contract, "" for a number that
+ * is none. Pure; any thread. */
 const char *
 tresen_callback_source_to_word (TresenCallbackSource source)
 {
@@ -48,7 +54,8 @@ tresen_callback_source_to_word (TresenCallbackSource source)
   return WORD_OF (words, source);
 }
 
-/** tresen_callback_verdict_to_word: Returns: the word of the export contract, "" for a number that is none. Pure; any thread. */
+/** tresen_callback_verdict_to_word: Returns: the word of the export contract, "" for a number that
+ * is none. Pure; any thread. */
 const char *
 tresen_callback_verdict_to_word (TresenCallbackVerdict verdict)
 {

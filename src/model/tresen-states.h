@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The numbers are stored: never renumber, only append. The words are the outside contract of --export. */
+/* The numbers are stored: never renumber, only append. The words are the outside contract of
+ * --export. */
 
 typedef enum
 {
@@ -85,7 +86,8 @@ typedef enum
 #define TRESEN_N_GRANT_KINDS 4
 
 /**
- * TresenSendFault: why a message was not sent, where WeChat gave no code of its own. Stored beside WeChat's codes.
+ * TresenSendFault: why a message was not sent, where WeChat gave no code of its own. Stored beside
+ * WeChat's codes.
  * @TRESEN_SEND_FAULT_STALE: Tresen was closed while it waited, so it may no longer be wanted
  * @TRESEN_SEND_FAULT_INTERRUPTED: Tresen stopped while it was being sent
  * @TRESEN_SEND_FAULT_NO_ANSWER: the connection was lost after the message had left

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-timeline-entry.h"
 
-/** tresen_timeline_entry_new: Returns: (transfer full): an empty entry, all fields zero; filled by its maker, then only read. Any thread. */
+/** tresen_timeline_entry_new: Returns: (transfer full): an empty entry, all fields zero; filled by
+ * its maker, then only read. Any thread. */
 TresenTimelineEntry *
 tresen_timeline_entry_new (void)
 {

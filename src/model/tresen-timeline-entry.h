@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /**
- * TresenTimelineEntry: one line of a conversation: a message, or an event such as a follow or a tap on the menu.
+ * TresenTimelineEntry: one line of a conversation: a message, or an event such as a follow or a tap
+ * on the menu.
  *
  * Shown in the order of created_at_us, then id.
  */
@@ -19,15 +20,18 @@ struct _TresenTimelineEntry
   char *openid;
   gboolean is_event;
   TresenDirection direction;
-  char *kind;   /* MsgType for a message, lower-case Event for an event */
-  char *text;   /* what is read: the text, a place's label, a link's title, a file's name, an event's key */
-  char *detail; /* further typed fields as a JSON object, "{}" when there are none (tresen-wechat-callback.h names them) */
-  char *msgid;  /* WeChat's, "" when it has none */
+  char *kind; /* MsgType for a message, lower-case Event for an event */
+  char *text; /* what is read: the text, a place's label, a link's title, a file's name, an event's
+                 key */
+  char *detail;          /* further typed fields as a JSON object, "{}" when there are none
+                            (tresen-wechat-callback.h names them) */
+  char *msgid;           /* WeChat's, "" when it has none */
   gint64 created_at_us;  /* CreateTime of what came, the moment of writing for what goes */
   gint64 received_at_us; /* by our clock */
   TresenMessageState state;
-  int error_code;   /* WeChat's errcode, or a TresenSendFault (negative from -1000 down); 0 when there is none */
-  char *error_text; /* English, for the detail view; "" when there is none */
+  int error_code; /* WeChat's errcode, or a TresenSendFault (negative from -1000 down); 0 when there
+                     is none */
+  char *error_text;   /* English, for the detail view; "" when there is none */
   TresenMedia *media; /* (nullable) */
 };
 

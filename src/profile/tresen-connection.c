@@ -10,14 +10,17 @@ typedef struct
 } KnownGroup;
 
 static const char *const bridge_keys[] = { "listen", "public-url", "trusted-proxy", NULL };
-static const char *const shop_keys[] = { "name", "url", "currency", "time-zone", "hours", "languages", NULL };
-static const char *const wechat_keys[] = { "app-id",         "original-id", "mode",
-                                           "token-endpoint", "api-base",    "oauth-base", NULL };
+static const char *const shop_keys[]
+    = { "name", "url", "currency", "time-zone", "hours", "languages", NULL };
+static const char *const wechat_keys[]
+    = { "app-id", "original-id", "mode", "token-endpoint", "api-base", "oauth-base", NULL };
 static const char *const c4c_keys[] = { "base", "user", "channel-id", "driver", NULL };
-static const char *const paygate_keys[] = { "base",           "merchant-id", "cipher", "live",  "currency",
-                                            "product-nr",     "timeout",     "goods-category", "limit", "plain",
-                                            "custom",         "refnr-letters", NULL };
-static const char *const tunnel_keys[] = { "host", "port", "user", "remote-listen", "host-key", NULL };
+static const char *const paygate_keys[]
+    = { "base",    "merchant-id",    "cipher", "live",  "currency", "product-nr",
+        "timeout", "goods-category", "limit",  "plain", "custom",   "refnr-letters",
+        NULL };
+static const char *const tunnel_keys[]
+    = { "host", "port", "user", "remote-listen", "host-key", NULL };
 
 static const KnownGroup known_groups[] = {
   { "bridge", bridge_keys }, { "shop", shop_keys },       { "wechat", wechat_keys },
@@ -44,10 +47,12 @@ warn_of_unknown (GKeyFile *file, GPtrArray *warnings)
       g_auto (GStrv) keys = g_key_file_get_keys (file, groups[i], NULL, NULL);
 
       if (known == NULL)
-        g_ptr_array_add (warnings, g_strdup_printf ("connection.ini: unknown group [%s]", groups[i]));
+        g_ptr_array_add (warnings,
+                         g_strdup_printf ("connection.ini: unknown group [%s]", groups[i]));
       for (guint k = 0; known != NULL && keys != NULL && keys[k] != NULL; k++)
         if (!g_strv_contains (known, keys[k]))
-          g_ptr_array_add (warnings, g_strdup_printf ("connection.ini: unknown key %s in [%s]", keys[k], groups[i]));
+          g_ptr_array_add (warnings, g_strdup_printf ("connection.ini: unknown key %s in [%s]",
+                                                      keys[k], groups[i]));
     }
 }
 
@@ -72,8 +77,8 @@ take_value (GKeyFile *file, const char *group, const char *key, const char *fall
 static gboolean
 refuse (GError **error, const char *group, const char *key, const char *value, const char *what)
 {
-  g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_CONNECTION, "connection.ini: %s in [%s]: “%s” %s", key,
-               group, value, what);
+  g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_CONNECTION,
+               "connection.ini: %s in [%s]: “%s” %s", key, group, value, what);
   return FALSE;
 }
 
@@ -108,7 +113,11 @@ check_url (const char *group, const char *key, char *url, GError **error)
 }
 
 static gboolean
-check_word (const char *group, const char *key, const char *value, const char *const *words, GError **error)
+check_word (const char *group,
+            const char *key,
+            const char *value,
+            const char *const *words,
+            GError **error)
 {
   g_autofree char *list = NULL;
 
@@ -158,19 +167,20 @@ read_values (TresenConnection *self, GKeyFile *file, GError **error)
   self->wechat_token_endpoint = take_value (file, "wechat", "token-endpoint", "stable");
   self->wechat_api_base = take_value (file, "wechat", "api-base", "https://api.weixin.qq.com");
   self->trusts_proxy = strcmp (proxy, "true") == 0;
-  return read_listen (self, file, error) && check_word ("bridge", "trusted-proxy", proxy, booleans, error) &&
-         check_url ("bridge", "public-url", self->public_url, error) &&
-         check_word ("wechat", "mode", self->wechat_mode, modes, error) &&
-         check_word ("wechat", "token-endpoint", self->wechat_token_endpoint, endpoints, error) &&
-         check_url ("wechat", "api-base", self->wechat_api_base, error);
+  return read_listen (self, file, error)
+         && check_word ("bridge", "trusted-proxy", proxy, booleans, error)
+         && check_url ("bridge", "public-url", self->public_url, error)
+         && check_word ("wechat", "mode", self->wechat_mode, modes, error)
+         && check_word ("wechat", "token-endpoint", self->wechat_token_endpoint, endpoints, error)
+         && check_url ("wechat", "api-base", self->wechat_api_base, error);
 }
 
 /**
  * tresen_connection_parse:
  * @text: the text of a connection.ini, UTF-8
  *
- * Unknown groups and keys become warnings; a value that cannot be used is an error that names it. Errors:
- * %TRESEN_PROFILE_ERROR_CONNECTION. Any thread.
+ * Unknown groups and keys become warnings; a value that cannot be used is an error that names it.
+ * Errors: %TRESEN_PROFILE_ERROR_CONNECTION. Any thread.
  *
  * Returns: (transfer full) (nullable): the values, defaults filled in
  */
@@ -184,8 +194,8 @@ tresen_connection_parse (const char *text, GError **error)
   self->warnings = g_ptr_array_new_with_free_func (g_free);
   if (!g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_NONE, &parse_error))
     {
-      g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_CONNECTION, "connection.ini: %s",
-                   parse_error->message);
+      g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_CONNECTION,
+                   "connection.ini: %s", parse_error->message);
       return NULL;
     }
   warn_of_unknown (file, self->warnings);
@@ -197,22 +207,25 @@ tresen_connection_parse (const char *text, GError **error)
 /**
  * tresen_connection_load:
  *
- * Reads connection.ini of @profile from the disk; call it at start. Errors: %TRESEN_PROFILE_ERROR_NOT_SET_UP when there is
- * none, %TRESEN_PROFILE_ERROR_CONNECTION. Any thread.
+ * Reads connection.ini of @profile from the disk; call it at start. Errors:
+ * %TRESEN_PROFILE_ERROR_NOT_SET_UP when there is none, %TRESEN_PROFILE_ERROR_CONNECTION. Any
+ * thread.
  *
  * Returns: (transfer full) (nullable): the values
  */
 TresenConnection *
 tresen_connection_load (TresenProfile *profile, GError **error)
 {
-  g_autofree char *path = g_build_filename (tresen_profile_get_folder (profile), "connection.ini", NULL);
+  g_autofree char *path
+      = g_build_filename (tresen_profile_get_folder (profile), "connection.ini", NULL);
   g_autofree char *text = NULL;
   g_autoptr (GError) read_error = NULL;
 
   if (g_file_get_contents (path, &text, NULL, &read_error))
     return tresen_connection_parse (text, error);
   if (g_error_matches (read_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_NOT_SET_UP, "profile: there is no %s", path);
+    g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_NOT_SET_UP,
+                 "profile: there is no %s", path);
   else
     g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_CONNECTION, "connection.ini: %s",
                  read_error->message);

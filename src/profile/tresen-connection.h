@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /**
- * TresenConnection: connection.ini, read and checked. Texts are "" when not given. Immutable; any thread.
+ * TresenConnection: connection.ini, read and checked. Texts are "" when not given. Immutable; any
+ * thread.
  */
 typedef struct
 {
@@ -20,7 +21,8 @@ typedef struct
   char *wechat_mode;           /* "plain", "compat" or "safe" */
   char *wechat_token_endpoint; /* "stable" or "classic" */
   char *wechat_api_base;       /* without a slash at the end */
-  GPtrArray *warnings;         /* (element-type utf8) English: unknown keys and the like, for the log and the window */
+  GPtrArray *warnings; /* (element-type utf8) English: unknown keys and the like, for the log and
+                          the window */
 } TresenConnection;
 
 TresenConnection *tresen_connection_load (TresenProfile *profile, GError **error);

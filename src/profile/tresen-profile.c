@@ -9,7 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-G_DEFINE_QUARK (tresen-profile-error-quark, tresen_profile_error)
+G_DEFINE_QUARK (tresen - profile - error - quark, tresen_profile_error)
 
 struct _TresenProfile
 {
@@ -25,15 +25,16 @@ make_folder (const char *path, GError **error)
 {
   if (g_mkdir_with_parents (path, 0700) == 0 && access (path, R_OK | X_OK) == 0)
     return TRUE;
-  g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_FOLDER, "profile: cannot use the folder %s: %s", path,
-               g_strerror (errno));
+  g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_FOLDER,
+               "profile: cannot use the folder %s: %s", path, g_strerror (errno));
   return FALSE;
 }
 
 /**
  * tresen_profile_get_default_folder:
  *
- * Returns: (transfer full): the folder of the default profile inside the user's data folder. Any thread.
+ * Returns: (transfer full): the folder of the default profile inside the user's data folder. Any
+ * thread.
  */
 char *
 tresen_profile_get_default_folder (void)
@@ -94,8 +95,9 @@ tresen_profile_unref (TresenProfile *self)
 /**
  * tresen_profile_lock:
  *
- * Takes the profile for this process, until the last reference to @self goes or the process ends, however it ends. Errors:
- * %TRESEN_PROFILE_ERROR_IN_USE, %TRESEN_PROFILE_ERROR_FOLDER. Call it once, before @self is shared.
+ * Takes the profile for this process, until the last reference to @self goes or the process ends,
+ * however it ends. Errors: %TRESEN_PROFILE_ERROR_IN_USE, %TRESEN_PROFILE_ERROR_FOLDER. Call it
+ * once, before @self is shared.
  */
 gboolean
 tresen_profile_lock (TresenProfile *self, GError **error)
@@ -105,14 +107,16 @@ tresen_profile_lock (TresenProfile *self, GError **error)
 
   if (fd < 0)
     {
-      g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_FOLDER, "profile: cannot write %s: %s", path,
-                   g_strerror (errno));
+      g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_FOLDER,
+                   "profile: cannot write %s: %s", path, g_strerror (errno));
       return FALSE;
     }
   if (flock (fd, LOCK_EX | LOCK_NB) != 0)
     {
-      g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_IN_USE,
-                   "profile: another Tresen is using %s; close it first, or choose another --profile", self->folder);
+      g_set_error (
+          error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_IN_USE,
+          "profile: another Tresen is using %s; close it first, or choose another --profile",
+          self->folder);
       close (fd);
       return FALSE;
     }
@@ -127,14 +131,16 @@ tresen_profile_get_folder (TresenProfile *self)
   return self->folder;
 }
 
-/** tresen_profile_get_database: Returns: the path of the database file, which need not exist yet. Any thread. */
+/** tresen_profile_get_database: Returns: the path of the database file, which need not exist yet.
+ * Any thread. */
 const char *
 tresen_profile_get_database (TresenProfile *self)
 {
   return self->database;
 }
 
-/** tresen_profile_get_media_folder: Returns: the path of the folder for pictures and the like. Any thread. */
+/** tresen_profile_get_media_folder: Returns: the path of the folder for pictures and the like. Any
+ * thread. */
 const char *
 tresen_profile_get_media_folder (TresenProfile *self)
 {
@@ -145,8 +151,8 @@ tresen_profile_get_media_folder (TresenProfile *self)
  * tresen_profile_get_application_id:
  * @base_id: the id of the default profile
  *
- * Returns: (transfer full): @base_id for the default profile, with ".p" and a hash of the real path behind it for others, so
- *   that each profile has one window of its own. Any thread.
+ * Returns: (transfer full): @base_id for the default profile, with ".p" and a hash of the real path
+ * behind it for others, so that each profile has one window of its own. Any thread.
  */
 char *
 tresen_profile_get_application_id (TresenProfile *self, const char *base_id)

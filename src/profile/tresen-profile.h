@@ -12,7 +12,8 @@ GQuark tresen_profile_error_quark (void);
  * TresenProfileError:
  * @TRESEN_PROFILE_ERROR_IN_USE: another process has this profile open
  * @TRESEN_PROFILE_ERROR_FOLDER: the folder cannot be made or written
- * @TRESEN_PROFILE_ERROR_CONNECTION: connection.ini cannot be read or holds a value that cannot be used
+ * @TRESEN_PROFILE_ERROR_CONNECTION: connection.ini cannot be read or holds a value that cannot be
+ * used
  * @TRESEN_PROFILE_ERROR_NOT_SET_UP: there is no connection.ini
  * @TRESEN_PROFILE_ERROR_SECRETS: the secrets file cannot be read or may be read by others
  */

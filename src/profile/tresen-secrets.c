@@ -35,8 +35,8 @@ is_private (const char *path, GError **error)
 
   if (g_stat (path, &info) != 0)
     {
-      g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_SECRETS, "secrets: cannot read %s: %s", path,
-                   g_strerror (errno));
+      g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_SECRETS,
+                   "secrets: cannot read %s: %s", path, g_strerror (errno));
       return FALSE;
     }
   if ((info.st_mode & 077) != 0)
@@ -52,7 +52,8 @@ is_private (const char *path, GError **error)
  * tresen_secrets_load_file:
  * @path: a key file with mode 0600
  *
- * Reads from the disk; call it at start. Errors: %TRESEN_PROFILE_ERROR_SECRETS; no message holds a value. Any thread.
+ * Reads from the disk; call it at start. Errors: %TRESEN_PROFILE_ERROR_SECRETS; no message holds a
+ * value. Any thread.
  *
  * Returns: (transfer full) (nullable): the secrets
  */
@@ -67,15 +68,16 @@ tresen_secrets_load_file (const char *path, GError **error)
     return NULL;
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &parse_error))
     {
-      g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_SECRETS, "secrets: %s is not a key file (code %d)",
-                   path, parse_error->code);
+      g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_SECRETS,
+                   "secrets: %s is not a key file (code %d)", path, parse_error->code);
       return NULL;
     }
   self = tresen_secrets_new ();
   self->wechat_token = take_secret (file, "wechat", "token");
   self->wechat_app_secret = take_secret (file, "wechat", "app-secret");
   self->wechat_encoding_aes_key = take_secret (file, "wechat", "encoding-aes-key");
-  self->wechat_previous_encoding_aes_key = take_secret (file, "wechat", "previous-encoding-aes-key");
+  self->wechat_previous_encoding_aes_key
+      = take_secret (file, "wechat", "previous-encoding-aes-key");
   return self;
 }
 

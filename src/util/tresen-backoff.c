@@ -6,7 +6,8 @@
  * @attempt: how many attempts have failed so far, from 1
  * @first_us: the wait after the first failure, in microseconds
  * @most_us: the longest wait, in microseconds
- * @jitter: any random number; spreads the wait over ± 10 % so that many clients do not come back at once
+ * @jitter: any random number; spreads the wait over ± 10 % so that many clients do not come back at
+ * once
  *
  * The wait doubles with each failure. Pure; any thread.
  *

@@ -94,8 +94,8 @@ tresen_memory_is_equal (const void *a, const void *b, gsize size)
  * @a: (nullable): one text
  * @b: (nullable): the other
  *
- * Compares two texts in a time that tells only whether their lengths agree. %NULL equals nothing, not even %NULL.
- * Any thread.
+ * Compares two texts in a time that tells only whether their lengths agree. %NULL equals nothing,
+ * not even %NULL. Any thread.
  */
 gboolean
 tresen_text_is_equal_secret (const char *a, const char *b)

@@ -72,7 +72,8 @@ tresen_clock_now_us (TresenClock *self)
   return self->manual ? self->start_us + passed (self) : g_get_real_time ();
 }
 
-/** tresen_clock_monotonic_us: Returns: microseconds that never step back; only differences mean something. Any thread. */
+/** tresen_clock_monotonic_us: Returns: microseconds that never step back; only differences mean
+ * something. Any thread. */
 gint64
 tresen_clock_monotonic_us (TresenClock *self)
 {

@@ -3,9 +3,10 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (tresen-json-error-quark, tresen_json_error)
+G_DEFINE_QUARK (tresen - json - error - quark, tresen_json_error)
 
-/* json-glib 1.6 recurses and crashes on deep input, so the depth is counted on the bytes, before it sees them. */
+/* json-glib 1.6 recurses and crashes on deep input, so the depth is counted on the bytes, before it
+ * sees them. */
 static gboolean
 is_too_deep (const char *text, gsize size)
 {
@@ -65,13 +66,15 @@ tresen_json_parse_object (GBytes *text, GError **error)
     }
   if (is_too_deep (data, size))
     {
-      g_set_error (error, TRESEN_JSON_ERROR, TRESEN_JSON_ERROR_TOO_DEEP, "json: more than %d levels", TRESEN_JSON_MAX_DEPTH);
+      g_set_error (error, TRESEN_JSON_ERROR, TRESEN_JSON_ERROR_TOO_DEEP,
+                   "json: more than %d levels", TRESEN_JSON_MAX_DEPTH);
       return NULL;
     }
   parser = json_parser_new_immutable ();
   if (!json_parser_load_from_data (parser, data, (gssize) size, &parse_error))
     {
-      g_set_error (error, TRESEN_JSON_ERROR, TRESEN_JSON_ERROR_INVALID, "json: %s", parse_error->message);
+      g_set_error (error, TRESEN_JSON_ERROR, TRESEN_JSON_ERROR_INVALID, "json: %s",
+                   parse_error->message);
       return NULL;
     }
   root = json_parser_get_root (parser);
@@ -83,29 +86,34 @@ tresen_json_parse_object (GBytes *text, GError **error)
   return json_node_dup_object (root);
 }
 
-/** tresen_json_get_string: Returns: (nullable): member @name if it is a text, else %NULL. Any thread. */
+/** tresen_json_get_string: Returns: (nullable): member @name if it is a text, else %NULL. Any
+ * thread. */
 const char *
 tresen_json_get_string (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_STRING)
     return NULL;
   return json_node_get_string (node);
 }
 
-/** tresen_json_get_int: Returns: member @name if it is a whole number, else @fallback. Any thread. */
+/** tresen_json_get_int: Returns: member @name if it is a whole number, else @fallback. Any thread.
+ */
 gint64
 tresen_json_get_int (JsonObject *object, const char *name, gint64 fallback)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_INT64)
     return fallback;
   return json_node_get_int (node);
 }
 
-/** tresen_json_get_object: Returns: (nullable) (transfer none): member @name if it is an object, else %NULL. Any thread. */
+/** tresen_json_get_object: Returns: (nullable) (transfer none): member @name if it is an object,
+ * else %NULL. Any thread. */
 JsonObject *
 tresen_json_get_object (JsonObject *object, const char *name)
 {
@@ -167,8 +175,8 @@ append_node (TresenTree *parent, const char *name, JsonNode *node)
  * @object: a parsed object
  * @name: the name of the root
  *
- * An array becomes siblings of one name, so that "an object or an array of objects" reads alike; null is left out; numbers
- * become their text. Any thread.
+ * An array becomes siblings of one name, so that "an object or an array of objects" reads alike;
+ * null is left out; numbers become their text. Any thread.
  *
  * Returns: (transfer full): the tree
  */
@@ -196,4 +204,3 @@ tresen_json_to_text (JsonObject *object)
   json_node_set_object (node, object);
   return json_to_string (node, FALSE);
 }
-

@@ -9,8 +9,8 @@
  * tresen_random_fill:
  * @data: (out caller-allocates): @size bytes to fill
  *
- * Fills @data from the system's generator, fit for keys. Ends the process if the system has no randomness, since nothing
- * may go on with a guessable value. Any thread.
+ * Fills @data from the system's generator, fit for keys. Ends the process if the system has no
+ * randomness, since nothing may go on with a guessable value. Any thread.
  */
 void
 tresen_random_fill (guint8 *data, gsize size)

@@ -6,8 +6,9 @@
 static gboolean
 is_secret_name (const char *name, gsize size)
 {
-  static const char *const names[] = { "access_token", "secret",        "appsecret", "signature", "msg_signature",
-                                       "key",          "refresh_token", "code",      "ticket",    "openid" };
+  static const char *const names[]
+      = { "access_token", "secret",        "appsecret", "signature", "msg_signature",
+          "key",          "refresh_token", "code",      "ticket",    "openid" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (strlen (names[i]) == size && g_ascii_strncasecmp (names[i], name, size) == 0)
@@ -19,7 +20,8 @@ is_secret_name (const char *name, gsize size)
  * tresen_redact_url:
  * @url: (nullable): an address or a request target, with or without a query
  *
- * Masks the values of query parameters that carry secrets or name a person, so that the result may be logged. Any thread.
+ * Masks the values of query parameters that carry secrets or name a person, so that the result may
+ * be logged. Any thread.
  *
  * Returns: (transfer full): @url with "…" in place of each such value; "" for %NULL
  */
@@ -52,7 +54,8 @@ tresen_redact_url (const char *url)
  * tresen_redact_id:
  * @id: (nullable): an OpenID, a token, a telephone number
  *
- * Returns: (transfer full): the first four characters of @id and "…", enough to tell two apart in a log. Any thread.
+ * Returns: (transfer full): the first four characters of @id and "…", enough to tell two apart in a
+ * log. Any thread.
  */
 char *
 tresen_redact_id (const char *id)

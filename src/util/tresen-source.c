@@ -2,7 +2,11 @@
 #include "tresen-source.h"
 
 static GSource *
-attach (GSource *source, GMainContext *context, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+attach (GSource *source,
+        GMainContext *context,
+        GSourceFunc func,
+        gpointer data,
+        GDestroyNotify destroy)
 {
   g_source_set_callback (source, func, data, destroy);
   g_source_attach (source, context);
@@ -11,14 +15,18 @@ attach (GSource *source, GMainContext *context, GSourceFunc func, gpointer data,
 
 /**
  * tresen_source_add_idle:
- * @context: the context to run in; the one that was thread-default when the owner was made, never assumed
+ * @context: the context to run in; the one that was thread-default when the owner was made, never
+ * assumed
  * @func: runs in @context's thread
  * @destroy: (nullable): frees @data
  *
  * Returns: (transfer full): the attached source; end it with tresen_source_clear(). Any thread.
  */
 GSource *
-tresen_source_add_idle (GMainContext *context, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+tresen_source_add_idle (GMainContext *context,
+                        GSourceFunc func,
+                        gpointer data,
+                        GDestroyNotify destroy)
 {
   GSource *source = g_idle_source_new ();
 
@@ -34,7 +42,11 @@ tresen_source_add_idle (GMainContext *context, GSourceFunc func, gpointer data, 
  * Returns: (transfer full): the attached source; end it with tresen_source_clear(). Any thread.
  */
 GSource *
-tresen_source_add_timeout (GMainContext *context, gint64 delay_us, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+tresen_source_add_timeout (GMainContext *context,
+                           gint64 delay_us,
+                           GSourceFunc func,
+                           gpointer data,
+                           GDestroyNotify destroy)
 {
   gint64 ms = (MAX (delay_us, 0) + 999) / 1000;
 

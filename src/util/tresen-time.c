@@ -5,8 +5,8 @@
  * tresen_time_to_iso8601:
  * @us: microseconds since 1970-01-01 UTC
  *
- * Returns: (transfer full): ISO 8601 in UTC with milliseconds, "2026-11-22T17:30:00.123Z"; "" when @us lies outside the
- *   years 1 to 9999. Any thread.
+ * Returns: (transfer full): ISO 8601 in UTC with milliseconds, "2026-11-22T17:30:00.123Z"; "" when
+ * @us lies outside the years 1 to 9999. Any thread.
  */
 char *
 tresen_time_to_iso8601 (gint64 us)

@@ -10,7 +10,8 @@ struct _TresenTree
   GPtrArray *children; /* (nullable) (element-type TresenTree) owned */
 };
 
-/** tresen_tree_new: Returns: (transfer full): a node called @name without text or children. Any thread. */
+/** tresen_tree_new: Returns: (transfer full): a node called @name without text or children. Any
+ * thread. */
 TresenTree *
 tresen_tree_new (const char *name)
 {
@@ -31,7 +32,8 @@ tresen_tree_free (TresenTree *self)
   g_free (self);
 }
 
-/** tresen_tree_append: Returns: (transfer none): a new last child of @self called @name. While the tree is being built. */
+/** tresen_tree_append: Returns: (transfer none): a new last child of @self called @name. While the
+ * tree is being built. */
 TresenTree *
 tresen_tree_append (TresenTree *self, const char *name)
 {
@@ -62,7 +64,8 @@ tresen_tree_get_name (const TresenTree *self)
   return self->name;
 }
 
-/** tresen_tree_get_text: Returns: the trimmed text of @self itself, "" when it has none. Any thread. */
+/** tresen_tree_get_text: Returns: the trimmed text of @self itself, "" when it has none. Any
+ * thread. */
 const char *
 tresen_tree_get_text (const TresenTree *self)
 {
@@ -75,14 +78,17 @@ tresen_tree_count_children (const TresenTree *self)
   return self->children != NULL ? self->children->len : 0;
 }
 
-/** tresen_tree_get_nth: Returns: (nullable) (transfer none): child number @index from 0. Any thread. */
+/** tresen_tree_get_nth: Returns: (nullable) (transfer none): child number @index from 0. Any
+ * thread. */
 const TresenTree *
 tresen_tree_get_nth (const TresenTree *self, guint index)
 {
-  return index < tresen_tree_count_children (self) ? g_ptr_array_index (self->children, index) : NULL;
+  return index < tresen_tree_count_children (self) ? g_ptr_array_index (self->children, index)
+                                                   : NULL;
 }
 
-/** tresen_tree_find: Returns: (nullable) (transfer none): the first child called @name, exactly. Any thread. */
+/** tresen_tree_find: Returns: (nullable) (transfer none): the first child called @name, exactly.
+ * Any thread. */
 const TresenTree *
 tresen_tree_find (const TresenTree *self, const char *name)
 {
@@ -96,7 +102,8 @@ tresen_tree_find (const TresenTree *self, const char *name)
   return NULL;
 }
 
-/** tresen_tree_find_text: Returns: the text of the first child called @name, "" when there is none. Any thread. */
+/** tresen_tree_find_text: Returns: the text of the first child called @name, "" when there is none.
+ * Any thread. */
 const char *
 tresen_tree_find_text (const TresenTree *self, const char *name)
 {

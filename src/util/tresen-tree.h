@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /**
  * TresenTree: a parsed document, whether it came as XML or as JSON.
  *
- * A node has a name, a text (trimmed, never %NULL) and children in document order; siblings may repeat a name, which is how
- * both a repeated XML element and a JSON array stand here. A tree is built once and then only read, from any thread.
+ * A node has a name, a text (trimmed, never %NULL) and children in document order; siblings may
+ * repeat a name, which is how both a repeated XML element and a JSON array stand here. A tree is
+ * built once and then only read, from any thread.
  */
 typedef struct _TresenTree TresenTree;
 

@@ -66,7 +66,8 @@ tresen_worker_new (const char *name, TresenWorkerFunc func, gpointer user_data)
 /**
  * tresen_worker_free:
  *
- * Lets the thread finish all that is queued, then ends it. Blocks meanwhile; not from the worker's own thread.
+ * Lets the thread finish all that is queued, then ends it. Blocks meanwhile; not from the worker's
+ * own thread.
  */
 void
 tresen_worker_free (TresenWorker *self)
@@ -94,7 +95,8 @@ tresen_worker_push (TresenWorker *self, GTask *task)
   g_mutex_unlock (&self->lock);
 }
 
-/** tresen_worker_is_current: Returns: whether the caller runs in the worker's thread, for assertions. Any thread. */
+/** tresen_worker_is_current: Returns: whether the caller runs in the worker's thread, for
+ * assertions. Any thread. */
 gboolean
 tresen_worker_is_current (TresenWorker *self)
 {

@@ -8,13 +8,15 @@ G_BEGIN_DECLS
 /**
  * TresenWorker: one named thread that carries out tasks in the order they were handed in.
  *
- * The thread takes everything that is queued in one go, so that its owner can treat a batch as a group.
+ * The thread takes everything that is queued in one go, so that its owner can treat a batch as a
+ * group.
  */
 typedef struct _TresenWorker TresenWorker;
 
 /**
  * TresenWorkerFunc:
- * @tasks: (element-type GTask): at least one, in the order of arrival; the function returns each of them
+ * @tasks: (element-type GTask): at least one, in the order of arrival; the function returns each of
+ * them
  * @user_data: the owner's
  *
  * Runs in the worker's thread.

@@ -5,7 +5,7 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
-G_DEFINE_QUARK (tresen-xml-error-quark, tresen_xml_error)
+G_DEFINE_QUARK (tresen - xml - error - quark, tresen_xml_error)
 
 typedef struct
 {
@@ -128,9 +128,9 @@ run_parser (Reader *reader, const char *data, int size)
  * tresen_xml_parse:
  * @text: one XML document without namespaces; its size is the caller's limit
  *
- * Reads no DTD, resolves no entity but the five of XML itself, and never goes to the network or a file. Attributes are left
- * out, CDATA and text are one. Errors: %TRESEN_XML_ERROR_INVALID, %TRESEN_XML_ERROR_FORBIDDEN, %TRESEN_XML_ERROR_TOO_DEEP.
- * Any thread.
+ * Reads no DTD, resolves no entity but the five of XML itself, and never goes to the network or a
+ * file. Attributes are left out, CDATA and text are one. Errors: %TRESEN_XML_ERROR_INVALID,
+ * %TRESEN_XML_ERROR_FORBIDDEN, %TRESEN_XML_ERROR_TOO_DEEP. Any thread.
  *
  * Returns: (transfer full) (nullable): the root element
  */
@@ -144,7 +144,8 @@ tresen_xml_parse (GBytes *text, GError **error)
 
   if (size == 0 || size > G_MAXINT || memchr (data, '\0', size) != NULL)
     {
-      g_set_error (error, TRESEN_XML_ERROR, TRESEN_XML_ERROR_INVALID, "xml: empty, or holds a NUL byte");
+      g_set_error (error, TRESEN_XML_ERROR, TRESEN_XML_ERROR_INVALID,
+                   "xml: empty, or holds a NUL byte");
       return NULL;
     }
   good = run_parser (&reader, data, (int) size);
@@ -156,9 +157,11 @@ tresen_xml_parse (GBytes *text, GError **error)
 
   tresen_tree_free (reader.root);
   if (reader.has_doctype)
-    g_set_error (error, TRESEN_XML_ERROR, TRESEN_XML_ERROR_FORBIDDEN, "xml: a DOCTYPE is not accepted");
+    g_set_error (error, TRESEN_XML_ERROR, TRESEN_XML_ERROR_FORBIDDEN,
+                 "xml: a DOCTYPE is not accepted");
   else if (reader.is_too_deep)
-    g_set_error (error, TRESEN_XML_ERROR, TRESEN_XML_ERROR_TOO_DEEP, "xml: more than %d levels", TRESEN_XML_MAX_DEPTH);
+    g_set_error (error, TRESEN_XML_ERROR, TRESEN_XML_ERROR_TOO_DEEP, "xml: more than %d levels",
+                 TRESEN_XML_MAX_DEPTH);
   else
     g_set_error (error, TRESEN_XML_ERROR, TRESEN_XML_ERROR_INVALID, "xml: not well-formed");
   return NULL;

@@ -85,11 +85,11 @@ static void
 test_values (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TresenConnection) connection =
-      tresen_connection_parse ("[bridge]\nlisten=[::1]:0  # any port\npublic-url=https://desk.example.de/\n"
-                               "trusted-proxy=true\ncolour=blue\n[wechat]\napp-id=wx0123\nmode=plain\n"
-                               "api-base=http://127.0.0.1:9/\n[nonsense]\na=b\n",
-                               &error);
+  g_autoptr (TresenConnection) connection = tresen_connection_parse (
+      "[bridge]\nlisten=[::1]:0  # any port\npublic-url=https://desk.example.de/\n"
+      "trusted-proxy=true\ncolour=blue\n[wechat]\napp-id=wx0123\nmode=plain\n"
+      "api-base=http://127.0.0.1:9/\n[nonsense]\na=b\n",
+      &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (connection->listen_address, ==, "::1");
@@ -150,7 +150,8 @@ test_secrets (void)
   g_assert_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_SECRETS);
   g_clear_error (&error);
 
-  g_assert_true (g_file_set_contents (path, "[wechat]\ntoken=AAAAA\napp-secret= s3cret \n", -1, NULL));
+  g_assert_true (
+      g_file_set_contents (path, "[wechat]\ntoken=AAAAA\napp-secret= s3cret \n", -1, NULL));
   g_assert_cmpint (g_chmod (path, 0644), ==, 0);
   g_assert_null (tresen_secrets_load_file (path, &error));
   g_assert_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_SECRETS);
