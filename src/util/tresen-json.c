@@ -5,36 +5,46 @@
 
 G_DEFINE_QUARK (tresen - json - error - quark, tresen_json_error)
 
-/* json-glib 1.6 recurses and crashes on deep input, so the depth is counted on the bytes, before it
- * sees them. */
+/* Returns the place of the quote that ends the string which begins at @start, or @size. */
+static gsize
+skip_string (const char *text, gsize size, gsize start)
+{
+  gsize i = start + 1;
+
+  while (i < size && text[i] != '"')
+    i += text[i] == '\\' ? 2 : 1;
+  return MIN (i, size);
+}
+
+/*
+ * json-glib 1.6 recurses and crashes on deep input, so the depth is counted on the bytes, before it sees them. It also takes
+ * comments and texts in single quotes, in which brackets could hide from the count: what JSON does not know is refused here.
+ */
 static gboolean
-is_too_deep (const char *text, gsize size)
+check_shape (const char *text, gsize size, GError **error)
 {
   guint depth = 0;
-  gboolean in_string = FALSE;
 
   for (gsize i = 0; i < size; i++)
     {
-      char c = text[i];
-
-      if (in_string)
+      if (text[i] == '"')
+        i = skip_string (text, size, i);
+      else if (strchr ("{}[],: \t\r\n0123456789+-.Etruefalsn", text[i]) == NULL)
         {
-          if (c == '\\')
-            i++;
-          else if (c == '"')
-            in_string = FALSE;
+          g_set_error (error, TRESEN_JSON_ERROR, TRESEN_JSON_ERROR_INVALID,
+                       "json: not JSON at byte %" G_GSIZE_FORMAT, i);
+          return FALSE;
         }
-      else if (c == '"')
-        in_string = TRUE;
-      else if (c == '{' || c == '[')
-        {
-          if (++depth > TRESEN_JSON_MAX_DEPTH)
-            return TRUE;
-        }
-      else if ((c == '}' || c == ']') && depth > 0)
+      else if ((text[i] == '}' || text[i] == ']') && depth > 0)
         depth--;
+      else if ((text[i] == '{' || text[i] == '[') && ++depth > TRESEN_JSON_MAX_DEPTH)
+        {
+          g_set_error (error, TRESEN_JSON_ERROR, TRESEN_JSON_ERROR_TOO_DEEP,
+                       "json: more than %d levels", TRESEN_JSON_MAX_DEPTH);
+          return FALSE;
+        }
     }
-  return FALSE;
+  return TRUE;
 }
 
 /**
@@ -64,12 +74,8 @@ tresen_json_parse_object (GBytes *text, GError **error)
       g_set_error (error, TRESEN_JSON_ERROR, TRESEN_JSON_ERROR_INVALID, "json: empty or not UTF-8");
       return NULL;
     }
-  if (is_too_deep (data, size))
-    {
-      g_set_error (error, TRESEN_JSON_ERROR, TRESEN_JSON_ERROR_TOO_DEEP,
-                   "json: more than %d levels", TRESEN_JSON_MAX_DEPTH);
-      return NULL;
-    }
+  if (!check_shape (data, size, error))
+    return NULL;
   parser = json_parser_new_immutable ();
   if (!json_parser_load_from_data (parser, data, (gssize) size, &parse_error))
     {

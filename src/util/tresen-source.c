@@ -48,7 +48,7 @@ tresen_source_add_timeout (GMainContext *context,
                            gpointer data,
                            GDestroyNotify destroy)
 {
-  gint64 ms = (MAX (delay_us, 0) + 999) / 1000;
+  gint64 ms = MAX (delay_us, 0) / 1000 + (delay_us > 0 && delay_us % 1000 != 0);
 
   return attach (g_timeout_source_new ((guint) MIN (ms, G_MAXUINT)), context, func, data, destroy);
 }

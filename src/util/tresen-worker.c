@@ -28,6 +28,35 @@ take_all (TresenWorker *self)
   return batch;
 }
 
+static gboolean
+drop_cb (gpointer data)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/*
+ * Gives the tasks up in the contexts they came from. The thread's reference may be the last one: a task whose answer has
+ * been taken already would take its source object and its data with it, here, in a thread that neither belongs to.
+ */
+static void
+release_at_home (GPtrArray *batch)
+{
+  while (batch->len > 0)
+    {
+      GMainContext *home = g_task_get_context (g_ptr_array_index (batch, 0));
+      GPtrArray *tasks = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autoptr (GSource) source = g_idle_source_new ();
+
+      for (guint i = batch->len; i > 0; i--)
+        if (g_task_get_context (g_ptr_array_index (batch, i - 1)) == home)
+          g_ptr_array_add (tasks, g_ptr_array_steal_index (batch, i - 1));
+      g_source_set_priority (source, G_PRIORITY_DEFAULT);
+      g_source_set_callback (source, drop_cb, tasks, (GDestroyNotify) g_ptr_array_unref);
+      g_source_attach (source, home);
+    }
+  g_ptr_array_unref (batch);
+}
+
 static gpointer
 run_worker (gpointer data)
 {
@@ -37,7 +66,7 @@ run_worker (gpointer data)
   while ((batch = take_all (self)) != NULL)
     {
       self->func (batch, self->user_data);
-      g_ptr_array_unref (batch);
+      release_at_home (batch);
     }
   return NULL;
 }
