@@ -9,7 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-G_DEFINE_QUARK (tresen-profile-error-quark, tresen_profile_error)
+G_DEFINE_QUARK (tresen_profile_error_quark, tresen_profile_error)
 
 struct _TresenProfile
 {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (tresen - json - error - quark, tresen_json_error)
+G_DEFINE_QUARK (tresen_json_error_quark, tresen_json_error)
 
 /* Returns the place of the quote that ends the string which begins at @start, or @size. */
 static gsize

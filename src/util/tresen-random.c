@@ -16,6 +16,7 @@ void
 tresen_random_fill (guint8 *data, gsize size)
 {
   if (gnutls_rnd (GNUTLS_RND_KEY, data, size) < 0)
+    /* style: allow g_error: nothing may go on with a guessable value */
     g_error ("the system gives no random bytes");
 }
 

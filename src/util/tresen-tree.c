@@ -58,6 +58,7 @@ tresen_tree_take_text (TresenTree *self, char *text)
   self->text = g_strstrip (text);
 }
 
+/** tresen_tree_get_name: Returns: the name of @self. Any thread. */
 const char *
 tresen_tree_get_name (const TresenTree *self)
 {
@@ -72,6 +73,7 @@ tresen_tree_get_text (const TresenTree *self)
   return self->text != NULL ? self->text : "";
 }
 
+/** tresen_tree_count_children: Returns: how many children @self has. Any thread. */
 guint
 tresen_tree_count_children (const TresenTree *self)
 {

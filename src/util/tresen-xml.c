@@ -5,7 +5,7 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
-G_DEFINE_QUARK (tresen - xml - error - quark, tresen_xml_error)
+G_DEFINE_QUARK (tresen_xml_error_quark, tresen_xml_error)
 
 typedef struct
 {
