@@ -19,20 +19,22 @@ G_BEGIN_DECLS
  *   file                  text: Title (the name); detail: description, size, md5
  *   event subscribe, scan text: the scene; unsubscribe ""; click: the key; view: the URL
  *   others                text: EventKey or Content if any; is_known FALSE
+ *
+ * Every member of detail is a text, as it came ("latitude": "23.134521"); what was not given is left out.
  */
 typedef struct
 {
   gboolean is_event;
   gboolean is_known;  /* of a kind that is read into fields, not just kept raw */
   char *to;           /* ToUserName, the original id */
-  char *openid;       /* FromUserName */
+  char *openid;       /* FromUserName; of events about a person in the platform's name, that person */
   char *kind;         /* MsgType as it came; for events the lower-case Event */
   char *msgid;        /* "" for events */
   char *text;
   char *detail;       /* a JSON object */
   char *media_id;     /* MediaId, "" when there is none */
   char *picture_url;  /* PicUrl, "" when there is none */
-  gint64 created_at_us; /* CreateTime */
+  gint64 created_at_us; /* CreateTime; 0 when it is not given or no time */
   char *dedupe_key;   /* "wechat:m:…" or "wechat:e:…", see wechat/README.md */
   gboolean opens_window; /* grant says what */
   TresenGrantKind grant;
