@@ -70,6 +70,8 @@ typedef struct _TresenHttpQuery TresenHttpQuery;
 TresenHttpQuery *tresen_http_query_parse (const char *text, GError **error);
 void tresen_http_query_free (TresenHttpQuery *self);
 const char *tresen_http_query_get (const TresenHttpQuery *self, const char *name);
+guint tresen_http_query_count (const TresenHttpQuery *self);
+const char *tresen_http_query_get_nth (const TresenHttpQuery *self, guint index, const char **value);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TresenHttpQuery, tresen_http_query_free)
 
 char *tresen_http_query_append (const char *url, const char *first_name, ...) G_GNUC_NULL_TERMINATED;

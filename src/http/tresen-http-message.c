@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-http-message-private.h"
+
+#include <string.h>
+
+G_DEFINE_QUARK (tresen - http - error - quark, tresen_http_error)
+
+/* The public value is what callers see of it; the count stands behind it. */
+typedef struct
+{
+  TresenHttpRequest value;
+  gatomicrefcount refs;
+} RequestBox;
+
+typedef struct
+{
+  TresenHttpReply value;
+  gatomicrefcount refs;
+} ReplyBox;
+
+/**
+ * tresen_http_error_is_transient:
+ * @error: (nullable): an error of this room's client
+ *
+ * Returns: %TRUE when the same call may succeed later. It does not say that the call may be repeated: after
+ *   %TRESEN_HTTP_ERROR_NO_ANSWER the first one may have done its work. Any thread.
+ */
+gboolean
+tresen_http_error_is_transient (const GError *error)
+{
+  return g_error_matches (error, TRESEN_HTTP_ERROR, TRESEN_HTTP_ERROR_NOT_SENT)
+         || g_error_matches (error, TRESEN_HTTP_ERROR, TRESEN_HTTP_ERROR_NO_ANSWER);
+}
+
+static char *
+copy_or_empty (const char *text)
+{
+  return g_strdup (text != NULL ? text : "");
+}
+
+/**
+ * tresen_http_request_new_full: (skip)
+ * @parts: the texts, UTF-8 and NULL for ""; copied; its body is taken a reference of, NULL for an empty one
+ *
+ * Returns: (transfer full): a request of those parts. Any thread.
+ */
+TresenHttpRequest *
+tresen_http_request_new_full (const TresenHttpRequest *parts)
+{
+  RequestBox *box = g_new (RequestBox, 1);
+
+  box->value.method = copy_or_empty (parts->method);
+  box->value.path = copy_or_empty (parts->path);
+  box->value.query = copy_or_empty (parts->query);
+  box->value.content_type = copy_or_empty (parts->content_type);
+  box->value.host = copy_or_empty (parts->host);
+  box->value.forwarded_for = copy_or_empty (parts->forwarded_for);
+  box->value.body = parts->body != NULL ? g_bytes_ref (parts->body) : g_bytes_new_static ("", 0);
+  g_atomic_ref_count_init (&box->refs);
+  return &box->value;
+}
+
+/**
+ * tresen_http_request_new:
+ * @method: upper case
+ * @path: decoded, starts with "/"
+ * @query: (nullable): encoded, without "?"
+ * @body: (nullable): NULL for an empty one
+ *
+ * Returns: (transfer full): a request without content type, host and forwarded address. Any thread.
+ */
+TresenHttpRequest *
+tresen_http_request_new (const char *method, const char *path, const char *query, GBytes *body)
+{
+  TresenHttpRequest parts
+      = { .method = (char *) method, .path = (char *) path, .query = (char *) query, .body = body };
+
+  return tresen_http_request_new_full (&parts);
+}
+
+/**
+ * tresen_http_request_ref:
+ * @self: a request
+ *
+ * Returns: (transfer full): @self. Any thread.
+ */
+TresenHttpRequest *
+tresen_http_request_ref (TresenHttpRequest *self)
+{
+  g_atomic_ref_count_inc (&((RequestBox *) self)->refs);
+  return self;
+}
+
+/**
+ * tresen_http_request_unref:
+ * @self: (transfer full): a request
+ *
+ * Any thread.
+ */
+void
+tresen_http_request_unref (TresenHttpRequest *self)
+{
+  if (!g_atomic_ref_count_dec (&((RequestBox *) self)->refs))
+    return;
+  g_free (self->method);
+  g_free (self->path);
+  g_free (self->query);
+  g_free (self->content_type);
+  g_free (self->host);
+  g_free (self->forwarded_for);
+  g_bytes_unref (self->body);
+  g_free (self);
+}
+
+/**
+ * tresen_http_reply_new:
+ * @status: an HTTP status, 200 to 599
+ * @content_type: (nullable): as it goes over the wire, NULL or "" for none
+ * @body: (nullable): NULL for an empty one
+ *
+ * Returns: (transfer full): a reply without a Content-Disposition. Its owner may set that field before handing it out.
+ *   Any thread.
+ */
+TresenHttpReply *
+tresen_http_reply_new (guint status, const char *content_type, GBytes *body)
+{
+  ReplyBox *box = g_new (ReplyBox, 1);
+
+  box->value.status = status;
+  box->value.content_type = copy_or_empty (content_type);
+  box->value.disposition = g_strdup ("");
+  box->value.body = body != NULL ? g_bytes_ref (body) : g_bytes_new_static ("", 0);
+  g_atomic_ref_count_init (&box->refs);
+  return &box->value;
+}
+
+/**
+ * tresen_http_reply_new_text:
+ * @status: an HTTP status
+ * @content_type: (nullable): as for tresen_http_reply_new()
+ * @text: UTF-8; copied
+ *
+ * Returns: (transfer full): a reply with @text for its body. Any thread.
+ */
+TresenHttpReply *
+tresen_http_reply_new_text (guint status, const char *content_type, const char *text)
+{
+  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
+
+  return tresen_http_reply_new (status, content_type, body);
+}
+
+/**
+ * tresen_http_reply_new_empty:
+ * @status: an HTTP status
+ *
+ * Returns: (transfer full): a reply without a body. Any thread.
+ */
+TresenHttpReply *
+tresen_http_reply_new_empty (guint status)
+{
+  return tresen_http_reply_new (status, NULL, NULL);
+}
+
+/**
+ * tresen_http_reply_ref:
+ * @self: a reply
+ *
+ * Returns: (transfer full): @self. Any thread.
+ */
+TresenHttpReply *
+tresen_http_reply_ref (TresenHttpReply *self)
+{
+  g_atomic_ref_count_inc (&((ReplyBox *) self)->refs);
+  return self;
+}
+
+/**
+ * tresen_http_reply_unref:
+ * @self: (transfer full): a reply
+ *
+ * Any thread.
+ */
+void
+tresen_http_reply_unref (TresenHttpReply *self)
+{
+  if (!g_atomic_ref_count_dec (&((ReplyBox *) self)->refs))
+    return;
+  g_free (self->content_type);
+  g_free (self->disposition);
+  g_bytes_unref (self->body);
+  g_free (self);
+}
