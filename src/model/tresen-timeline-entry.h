@@ -32,6 +32,7 @@ struct _TresenTimelineEntry
   int error_code; /* WeChat's errcode, or a TresenSendFault (negative from -1000 down); 0 when there
                      is none */
   char *error_text;   /* English, for the detail view; "" when there is none */
+  gboolean is_dismissed; /* staff have seen that it was not sent, or perhaps not */
   TresenMedia *media; /* (nullable) */
 };
 

@@ -11,7 +11,29 @@ struct _TresenWorker
   GCond cond;
   GPtrArray *queue; /* (element-type GTask), guarded by lock */
   gboolean is_closing;
+  TresenWorkerIdleFunc idle_func; /* guarded by lock, like pause_us */
+  gint64 pause_us;
+
+  gboolean is_idle_due; /* the thread's own: there has been a batch since the last idle work was finished */
 };
+
+/* Called and left with the lock held; the idle function itself runs without it. */
+static void
+wait_for_work (TresenWorker *self)
+{
+  TresenWorkerIdleFunc func = self->idle_func;
+
+  if (func == NULL || !self->is_idle_due)
+    {
+      g_cond_wait (&self->cond, &self->lock);
+      return;
+    }
+  if (g_cond_wait_until (&self->cond, &self->lock, g_get_monotonic_time () + self->pause_us))
+    return;
+  g_mutex_unlock (&self->lock);
+  self->is_idle_due = func (self->user_data);
+  g_mutex_lock (&self->lock);
+}
 
 static GPtrArray *
 take_all (TresenWorker *self)
@@ -20,7 +42,7 @@ take_all (TresenWorker *self)
   GPtrArray *batch;
 
   while (self->queue->len == 0 && !self->is_closing)
-    g_cond_wait (&self->cond, &self->lock);
+    wait_for_work (self);
   if (self->queue->len == 0)
     return NULL;
   batch = g_steal_pointer (&self->queue);
@@ -67,6 +89,7 @@ run_worker (gpointer data)
     {
       self->func (batch, self->user_data);
       release_at_home (batch);
+      self->is_idle_due = TRUE;
     }
   return NULL;
 }
@@ -112,6 +135,22 @@ tresen_worker_free (TresenWorker *self)
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->cond);
   g_free (self);
+}
+
+/**
+ * tresen_worker_set_idle:
+ * @pause_us: how long nothing may have been queued before @func is called
+ * @func: work that can wait; called again after each batch, and pause by pause while it returns %TRUE
+ *
+ * Any thread, at most once.
+ */
+void
+tresen_worker_set_idle (TresenWorker *self, gint64 pause_us, TresenWorkerIdleFunc func)
+{
+  g_mutex_lock (&self->lock);
+  self->pause_us = pause_us;
+  self->idle_func = func;
+  g_mutex_unlock (&self->lock);
 }
 
 /** tresen_worker_push: Queues @task; the worker's function returns it. Any thread. */

@@ -23,8 +23,18 @@ typedef struct _TresenWorker TresenWorker;
  */
 typedef void (*TresenWorkerFunc) (GPtrArray *tasks, gpointer user_data);
 
+/**
+ * TresenWorkerIdleFunc:
+ *
+ * Runs in the worker's thread when nothing has been queued for a while.
+ *
+ * Returns: whether there is more such work to be done in the next pause
+ */
+typedef gboolean (*TresenWorkerIdleFunc) (gpointer user_data);
+
 TresenWorker *tresen_worker_new (const char *name, TresenWorkerFunc func, gpointer user_data);
 void tresen_worker_free (TresenWorker *self);
+void tresen_worker_set_idle (TresenWorker *self, gint64 pause_us, TresenWorkerIdleFunc func);
 void tresen_worker_push (TresenWorker *self, GTask *task);
 gboolean tresen_worker_is_current (TresenWorker *self);
 

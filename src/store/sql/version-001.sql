@@ -10,6 +10,7 @@ CREATE TABLE customer (
   scene           TEXT    NOT NULL DEFAULT '',
   followed        INTEGER NOT NULL DEFAULT 1 CHECK (followed IN (0, 1)),
   followed_at     INTEGER NOT NULL DEFAULT 0,
+  follow_known_at INTEGER NOT NULL DEFAULT 0, -- when the customer last followed or left: what comes late changes nothing
   created_at      INTEGER NOT NULL,
   -- The rest is what a row of the inbox needs, kept up with every entry so that a page of rows reads one table.
   last_at         INTEGER NOT NULL,
@@ -41,10 +42,13 @@ CREATE TABLE entry (
   received_at INTEGER NOT NULL,
   state       INTEGER NOT NULL CHECK (state BETWEEN 0 AND 5),
   error_code  INTEGER NOT NULL DEFAULT 0,
-  error_text  TEXT    NOT NULL DEFAULT ''
+  error_text  TEXT    NOT NULL DEFAULT '',
+  sent_at     INTEGER NOT NULL DEFAULT 0, -- when WeChat took it, or may have: a reply that is spent
+  dismissed   INTEGER NOT NULL DEFAULT 0 CHECK (dismissed IN (0, 1)) -- staff have seen that it was not sent
 ) STRICT;
 
 CREATE INDEX entry_by_customer ON entry (customer_id, created_at, id);
+CREATE INDEX entry_by_sent ON entry (customer_id, sent_at) WHERE sent_at > 0;
 CREATE UNIQUE INDEX entry_by_msgid ON entry (msgid) WHERE msgid IS NOT NULL;
 
 CREATE TABLE media (
@@ -78,17 +82,21 @@ CREATE TABLE job (
   state       INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),
   customer_id INTEGER NOT NULL REFERENCES customer (id),
   entry_id    INTEGER REFERENCES entry (id),
+  is_next     INTEGER NOT NULL CHECK (is_next IN (0, 1)), -- the oldest open one of its kind for its customer
   attempts    INTEGER NOT NULL DEFAULT 0,
   created_at  INTEGER NOT NULL,
   next_at     INTEGER NOT NULL,
   error       TEXT    NOT NULL DEFAULT ''
 ) STRICT;
 
-CREATE INDEX job_open ON job (kind, customer_id, id) WHERE state IN (0, 1);
+CREATE INDEX job_by_entry ON job (entry_id);
+CREATE INDEX job_open ON job (kind, customer_id, id) WHERE state < 2;
+CREATE INDEX job_next ON job (kind, next_at, id) WHERE state = 0 AND is_next = 1;
 
--- Callbacks as they were received. A second delivery is a row of its own without a body.
+-- Callbacks as they were received. A second delivery is a row of its own without a body. The newest row is never trimmed,
+-- so that no number is given twice.
 CREATE TABLE callback (
-  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  id          INTEGER PRIMARY KEY,
   source      INTEGER NOT NULL CHECK (source BETWEEN 0 AND 3),
   received_at INTEGER NOT NULL,
   dedupe_key  TEXT,
@@ -115,9 +123,9 @@ CREATE TABLE health (
   since  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Every change, numbered: what a follower has not seen yet is "number > n".
+-- Every change, numbered: what a follower has not seen yet is "number > n". The newest row is never trimmed.
 CREATE TABLE change (
-  number      INTEGER PRIMARY KEY AUTOINCREMENT,
+  number      INTEGER PRIMARY KEY,
   topic       INTEGER NOT NULL,
   customer_id INTEGER NOT NULL DEFAULT 0,
   row_id      INTEGER NOT NULL DEFAULT 0

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Private to the room: what the verbs share. All in the writer's thread, inside a transaction. */
+
+#include "tresen-db.h"
+#include "tresen-job.h"
+
+G_BEGIN_DECLS
+
+/* tresen-store-customers.c */
+gboolean tresen_store_window_update (TresenDb *db, gint64 customer_id, GError **error);
+int tresen_store_grants_are_live (TresenDb *db, gint64 customer_id, gint64 now_us, GError **error);
+gboolean tresen_store_needs_reply_update (TresenDb *db, gint64 customer_id, GError **error);
+
+/* tresen-store-jobs.c */
+gboolean tresen_store_job_set_final (TresenDb *db,
+                                     gint64 job_id,
+                                     TresenJobState state,
+                                     const char *text,
+                                     GError **error);
+gboolean
+tresen_store_jobs_advance (TresenDb *db, TresenJobKind kind, gint64 customer_id, GError **error);
+void tresen_store_set_not_found (const char *what, GError **error);
+
+G_END_DECLS

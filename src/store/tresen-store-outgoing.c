@@ -1,0 +1,558 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-store-outgoing.h"
+
+#include "tresen-store-conversations.h"
+#include "tresen-store-customers.h"
+#include "tresen-store-internal.h"
+#include "tresen-store-jobs.h"
+#include "tresen-store-timeline.h"
+
+/* A message that goes out, with its newest job. */
+typedef struct
+{
+  gint64 entry_id;
+  gint64 customer_id;
+  TresenMessageState state;
+  gint64 created_at_us;
+  gboolean is_dismissed;
+  gint64 job_id;
+  TresenJobState job_state;
+} Outgoing;
+
+#define OUTGOING_SELECT                                                                            \
+  "SELECT e.id, e.customer_id, e.state, e.created_at, e.dismissed, j.id, j.state FROM job j JOIN " \
+  "entry e ON"                                                                                     \
+  " e.id = j.entry_id WHERE j.kind = 0 AND e.direction = 1 AND "
+
+static gboolean
+read_outgoing (TresenDb *db, const char *sql, gint64 id, Outgoing *out, GError **error)
+{
+  g_autoptr (TresenRows) rows = tresen_db_query (db, error, sql, TRESEN_INT (id));
+  int step = rows != NULL ? tresen_rows_next (db, rows, error) : -1;
+
+  if (step == 0)
+    tresen_store_set_not_found ("message to be sent", error);
+  if (step <= 0)
+    return FALSE;
+  *out = (Outgoing){ sqlite3_column_int64 (rows, 0),    sqlite3_column_int64 (rows, 1),
+                     sqlite3_column_int (rows, 2),      sqlite3_column_int64 (rows, 3),
+                     sqlite3_column_int (rows, 4) != 0, sqlite3_column_int64 (rows, 5),
+                     sqlite3_column_int (rows, 6) };
+  return TRUE;
+}
+
+static gboolean
+find_by_job (TresenDb *db, gint64 job_id, TresenMessageState state, Outgoing *out, GError **error)
+{
+  static const char sql[] = OUTGOING_SELECT "j.id = ?1";
+
+  if (!read_outgoing (db, sql, job_id, out, error))
+    return FALSE;
+  if (out->state == state)
+    return TRUE;
+  tresen_store_set_not_found ("message to be sent", error);
+  return FALSE;
+}
+
+static gboolean
+find_by_entry (TresenDb *db, gint64 entry_id, Outgoing *out, GError **error)
+{
+  static const char sql[] = OUTGOING_SELECT "e.id = ?1 ORDER BY j.id DESC LIMIT 1";
+
+  return read_outgoing (db, sql, entry_id, out, error);
+}
+
+static gboolean
+count (TresenDb *db, gint64 customer_id, int waiting, int failed, GError **error)
+{
+  static const char sql[]
+      = "UPDATE customer SET waiting = max (0, waiting + ?2), failed = max (0, failed + ?3)"
+        " WHERE id = ?1";
+
+  return tresen_db_run (db, error, sql, TRESEN_INT (customer_id), TRESEN_INT (waiting),
+                        TRESEN_INT (failed));
+}
+
+static gboolean
+set_state (TresenDb *db,
+           const Outgoing *out,
+           TresenMessageState state,
+           int code,
+           const char *text,
+           gint64 sent_at_us,
+           GError **error)
+{
+  static const char sql[] = "UPDATE entry SET state = ?2, error_code = ?3, error_text = ?4,"
+                            " sent_at = CASE WHEN ?5 > 0 THEN ?5 ELSE sent_at END WHERE id = ?1";
+
+  tresen_db_note (db, TRESEN_TOPIC_ENTRY_STATE, out->customer_id, out->entry_id);
+  return tresen_db_run (db, error, sql, TRESEN_INT (out->entry_id), TRESEN_INT (state),
+                        TRESEN_INT (code), TRESEN_TEXT (text != NULL ? text : ""),
+                        TRESEN_INT (sent_at_us));
+}
+
+/* What staff ask for */
+
+static gint64
+queue (TresenDb *db, const TresenTimelineEntry *entry, GError **error)
+{
+  gint64 id = tresen_store_entry_add (db, entry, error);
+
+  if (id < 0
+      || tresen_store_job_add (db, TRESEN_JOB_SEND_MESSAGE, entry->customer_id, id,
+                               entry->created_at_us, error)
+             < 0)
+    return -1;
+  return id;
+}
+
+static TresenTimelineEntry *
+make_entry (gint64 customer_id, const char *kind, const char *text, gint64 now_us)
+{
+  TresenTimelineEntry *entry = tresen_timeline_entry_new ();
+
+  entry->customer_id = customer_id;
+  entry->direction = TRESEN_DIRECTION_OUT;
+  entry->kind = g_strdup (kind);
+  entry->text = g_strdup (text);
+  entry->created_at_us = now_us;
+  entry->received_at_us = now_us;
+  entry->state = TRESEN_MESSAGE_QUEUED;
+  return entry;
+}
+
+/* What was sent leaves the composer; the other half of the draft stays. */
+static gboolean
+clear_draft (TresenDb *db, gint64 customer_id, gboolean is_text, gint64 now_us, GError **error)
+{
+  g_autoptr (TresenDraft) draft = tresen_store_draft_load (db, customer_id, error);
+
+  return draft != NULL
+         && tresen_store_draft_save (db, customer_id, is_text ? "" : draft->text,
+                                     is_text ? draft->picture : "", now_us, error);
+}
+
+/**
+ * tresen_store_outgoing_queue_text:
+ * @text: UTF-8, not empty
+ *
+ * Writes a reply and its job, and empties the draft's text. Whether a reply is left is for the
+ * caller to look at, and for the bridge when its turn comes. Writer's thread.
+ *
+ * Returns: the entry's id, -1 with @error
+ */
+gint64
+tresen_store_outgoing_queue_text (TresenDb *db,
+                                  gint64 customer_id,
+                                  const char *text,
+                                  gint64 now_us,
+                                  GError **error)
+{
+  g_autoptr (TresenTimelineEntry) entry = make_entry (customer_id, "text", text, now_us);
+
+  return clear_draft (db, customer_id, TRUE, now_us, error) ? queue (db, entry, error) : -1;
+}
+
+/**
+ * tresen_store_outgoing_queue_picture:
+ * @file: the name of a file inside the profile's media folder, there already
+ * @content_type: its type
+ * @size: bytes
+ *
+ * Writes a reply and its job, and takes the picture out of the draft. Writer's thread.
+ *
+ * Returns: the entry's id, -1 with @error
+ */
+gint64
+tresen_store_outgoing_queue_picture (TresenDb *db,
+                                     gint64 customer_id,
+                                     const char *file,
+                                     const char *content_type,
+                                     gint64 size,
+                                     gint64 now_us,
+                                     GError **error)
+{
+  g_autoptr (TresenTimelineEntry) entry = make_entry (customer_id, "image", "", now_us);
+
+  entry->media = tresen_media_new ();
+  entry->media->file = g_strdup (file);
+  entry->media->content_type = g_strdup (content_type);
+  entry->media->size = size;
+  entry->media->state = TRESEN_MEDIA_STORED;
+  return clear_draft (db, customer_id, FALSE, now_us, error) ? queue (db, entry, error) : -1;
+}
+
+static gboolean
+is_ended (const Outgoing *out)
+{
+  return out->state == TRESEN_MESSAGE_FAILED || out->state == TRESEN_MESSAGE_UNKNOWN;
+}
+
+/**
+ * tresen_store_outgoing_send_again:
+ *
+ * Queues a reply that failed, or of which it is not known, with a new job. It moves to the end of
+ * the conversation. Writer's thread.
+ *
+ * Returns: %FALSE with NOT_FOUND when it is in another state, or with another error
+ */
+gboolean
+tresen_store_outgoing_send_again (TresenDb *db, gint64 entry_id, gint64 now_us, GError **error)
+{
+  static const char entry[] = "UPDATE entry SET state = 1, created_at = ?2, received_at = ?2, "
+                              "dismissed = 0 WHERE id = ?1";
+  static const char customer[]
+      = "UPDATE customer SET last_at = max (last_at, ?2), last_entry_id = ?3,"
+        " last_message_id = ?3, needs_reply = 0 WHERE id = ?1";
+  Outgoing out;
+
+  if (!find_by_entry (db, entry_id, &out, error))
+    return FALSE;
+  if (!is_ended (&out))
+    {
+      tresen_store_set_not_found ("message that was not sent", error);
+      return FALSE;
+    }
+  tresen_db_note (db, TRESEN_TOPIC_ENTRY_STATE, out.customer_id, entry_id);
+  return tresen_db_run (db, error, entry, TRESEN_INT (entry_id), TRESEN_INT (now_us))
+         && tresen_db_run (db, error, customer, TRESEN_INT (out.customer_id), TRESEN_INT (now_us),
+                           TRESEN_INT (entry_id))
+         && count (db, out.customer_id, 1, out.is_dismissed ? 0 : -1, error)
+         && tresen_store_job_add (db, TRESEN_JOB_SEND_MESSAGE, out.customer_id, entry_id, now_us,
+                                  error)
+                >= 0;
+}
+
+/* Puts text and picture back into the composer, before what is typed there meanwhile. */
+static gboolean
+restore_draft (TresenDb *db, const Outgoing *out, GError **error)
+{
+  g_autoptr (TresenTimelineEntry) entry = tresen_store_entry_load (db, out->entry_id, error);
+  g_autoptr (TresenDraft) draft
+      = entry != NULL ? tresen_store_draft_load (db, out->customer_id, error) : NULL;
+  g_autofree char *text = NULL;
+  const char *picture;
+
+  if (draft == NULL)
+    return FALSE;
+  text = *entry->text != '\0' && *draft->text != '\0'
+             ? g_strconcat (entry->text, "\n", draft->text, NULL)
+             : g_strconcat (entry->text, draft->text, NULL);
+  picture = *draft->picture == '\0' && entry->media != NULL ? entry->media->file : draft->picture;
+  return tresen_store_draft_save (db, out->customer_id, text, picture, out->created_at_us, error);
+}
+
+/* The row of the inbox after the newest entry is gone or has moved. */
+static gboolean
+find_last (TresenDb *db, gint64 customer_id, GError **error)
+{
+  static const char sql[]
+      = "UPDATE customer SET"
+        " last_entry_id = (SELECT id FROM entry WHERE customer_id = ?1 ORDER BY created_at DESC, "
+        "id DESC LIMIT 1),"
+        " last_message_id = (SELECT id FROM entry WHERE customer_id = ?1 AND is_event = 0"
+        " ORDER BY created_at DESC, id DESC LIMIT 1),"
+        " last_at = coalesce ((SELECT received_at FROM entry WHERE customer_id = ?1"
+        " ORDER BY created_at DESC, id DESC LIMIT 1), created_at) WHERE id = ?1";
+
+  return tresen_db_run (db, error, sql, TRESEN_INT (customer_id));
+}
+
+static gboolean
+delete_entry (TresenDb *db, gint64 entry_id, GError **error)
+{
+  return tresen_db_run (db, error, "DELETE FROM media WHERE entry_id = ?1", TRESEN_INT (entry_id))
+         && tresen_db_run (db, error, "DELETE FROM entry WHERE id = ?1", TRESEN_INT (entry_id));
+}
+
+/* A reply that was attempted before it was queued again goes back to what became of that attempt.
+ */
+static gboolean
+cancel_repeat (TresenDb *db, const Outgoing *out, TresenJobState earlier, GError **error)
+{
+  TresenMessageState state
+      = earlier == TRESEN_JOB_UNKNOWN ? TRESEN_MESSAGE_UNKNOWN : TRESEN_MESSAGE_FAILED;
+
+  tresen_db_note (db, TRESEN_TOPIC_ENTRY_STATE, out->customer_id, out->entry_id);
+  return tresen_db_run (db, error, "UPDATE entry SET state = ?2 WHERE id = ?1",
+                        TRESEN_INT (out->entry_id), TRESEN_INT (state))
+         && count (db, out->customer_id, -1, 1, error);
+}
+
+static gboolean
+cancel_first (TresenDb *db, const Outgoing *out, GError **error)
+{
+  tresen_db_note (db, TRESEN_TOPIC_ENTRY_STATE, out->customer_id, out->entry_id);
+  return restore_draft (db, out, error) && delete_entry (db, out->entry_id, error)
+         && count (db, out->customer_id, -1, 0, error) && find_last (db, out->customer_id, error);
+}
+
+/**
+ * tresen_store_outgoing_cancel:
+ *
+ * Undoes a reply that is queued: it vanishes (its entry is NOT_FOUND afterwards), and what it said
+ * goes back into the draft. One that is queued for a second time becomes again what it was after
+ * the first. Writer's thread.
+ *
+ * Returns: %FALSE with NOT_FOUND when it is not queued any more, or with another error
+ */
+gboolean
+tresen_store_outgoing_cancel (TresenDb *db, gint64 entry_id, GError **error)
+{
+  static const char earlier_sql[]
+      = "SELECT state FROM job WHERE entry_id = ?1 ORDER BY id DESC LIMIT 1";
+  Outgoing out;
+  gint64 earlier = 0;
+  int step;
+
+  if (!find_by_entry (db, entry_id, &out, error))
+    return FALSE;
+  if (out.state != TRESEN_MESSAGE_QUEUED || out.job_state != TRESEN_JOB_QUEUED)
+    {
+      tresen_store_set_not_found ("message that is queued", error);
+      return FALSE;
+    }
+  if (!tresen_db_run (db, error, "DELETE FROM job WHERE id = ?1", TRESEN_INT (out.job_id)))
+    return FALSE;
+  step = tresen_db_find (db, error, &earlier, earlier_sql, TRESEN_INT (entry_id));
+  if (step < 0
+      || !(step > 0 ? cancel_repeat (db, &out, earlier, error) : cancel_first (db, &out, error)))
+    return FALSE;
+  tresen_db_note (db, TRESEN_TOPIC_CUSTOMER, out.customer_id, out.customer_id);
+  return tresen_store_needs_reply_update (db, out.customer_id, error)
+         && tresen_store_jobs_advance (db, TRESEN_JOB_SEND_MESSAGE, out.customer_id, error);
+}
+
+/**
+ * tresen_store_outgoing_dismiss:
+ *
+ * Staff have seen that a reply failed, or that it is not known: it does not count as failed any
+ * more, its state stays. Writer's thread.
+ *
+ * Returns: %FALSE with NOT_FOUND when there is nothing to dismiss, or with another error
+ */
+gboolean
+tresen_store_outgoing_dismiss (TresenDb *db, gint64 entry_id, GError **error)
+{
+  Outgoing out;
+
+  if (!find_by_entry (db, entry_id, &out, error))
+    return FALSE;
+  if (!is_ended (&out) || out.is_dismissed)
+    {
+      tresen_store_set_not_found ("message that was not sent", error);
+      return FALSE;
+    }
+  tresen_db_note (db, TRESEN_TOPIC_ENTRY_STATE, out.customer_id, entry_id);
+  return tresen_db_run (db, error, "UPDATE entry SET dismissed = 1 WHERE id = ?1",
+                        TRESEN_INT (entry_id))
+         && count (db, out.customer_id, 0, -1, error);
+}
+
+/* What the bridge does */
+
+/**
+ * tresen_store_outgoing_start:
+ *
+ * Writes down that a reply is being sent, before it is: from here on it is never sent again by
+ * itself. Writer's thread.
+ *
+ * Returns: %FALSE with NOT_FOUND when it is not queued (staff have undone it) or not its turn, or
+ * with another error
+ */
+gboolean
+tresen_store_outgoing_start (TresenDb *db, gint64 job_id, gint64 now_us, GError **error)
+{
+  Outgoing out;
+
+  return find_by_job (db, job_id, TRESEN_MESSAGE_QUEUED, &out, error)
+         && tresen_store_job_start (db, job_id, error)
+         && set_state (db, &out, TRESEN_MESSAGE_SENDING, 0, NULL, 0, error);
+}
+
+/**
+ * tresen_store_outgoing_accepted:
+ * @now_us: when the answer came
+ *
+ * WeChat has taken it: it counts against every live grant. Writer's thread.
+ *
+ * Returns: %FALSE with NOT_FOUND when it is not being sent, or with another error
+ */
+gboolean
+tresen_store_outgoing_accepted (TresenDb *db, gint64 job_id, gint64 now_us, GError **error)
+{
+  Outgoing out;
+
+  return find_by_job (db, job_id, TRESEN_MESSAGE_SENDING, &out, error)
+         && tresen_store_job_set_final (db, job_id, TRESEN_JOB_DONE, NULL, error)
+         && set_state (db, &out, TRESEN_MESSAGE_ACCEPTED, 0, NULL, now_us, error)
+         && count (db, out.customer_id, -1, 0, error)
+         && tresen_store_grants_spend (db, out.customer_id, now_us, error);
+}
+
+/**
+ * tresen_store_outgoing_failed:
+ * @code: WeChat's errcode or a TresenSendFault
+ * @text: (nullable): English; holds no secret
+ *
+ * It was certainly not sent. What the code says about the grants is for the caller (exhaust,
+ * close). The customer may need a reply again. Writer's thread.
+ *
+ * Returns: %FALSE with NOT_FOUND when it is not being sent, or with another error
+ */
+gboolean
+tresen_store_outgoing_failed (TresenDb *db,
+                              gint64 job_id,
+                              int code,
+                              const char *text,
+                              gint64 now_us,
+                              GError **error)
+{
+  Outgoing out;
+
+  return find_by_job (db, job_id, TRESEN_MESSAGE_SENDING, &out, error)
+         && tresen_store_job_set_final (db, job_id, TRESEN_JOB_FAILED, text, error)
+         && set_state (db, &out, TRESEN_MESSAGE_FAILED, code, text, 0, error)
+         && count (db, out.customer_id, -1, 1, error)
+         && tresen_store_needs_reply_update (db, out.customer_id, error);
+}
+
+/**
+ * tresen_store_outgoing_unknown:
+ * @code: a TresenSendFault
+ * @text: (nullable): English; holds no secret
+ *
+ * It may have been sent: it counts against every live grant, to be on the safe side, and is not
+ * repeated. Writer's thread.
+ *
+ * Returns: %FALSE with NOT_FOUND when it is not being sent, or with another error
+ */
+gboolean
+tresen_store_outgoing_unknown (TresenDb *db,
+                               gint64 job_id,
+                               int code,
+                               const char *text,
+                               gint64 now_us,
+                               GError **error)
+{
+  Outgoing out;
+
+  return find_by_job (db, job_id, TRESEN_MESSAGE_SENDING, &out, error)
+         && tresen_store_job_set_final (db, job_id, TRESEN_JOB_UNKNOWN, text, error)
+         && set_state (db, &out, TRESEN_MESSAGE_UNKNOWN, code, text, now_us, error)
+         && count (db, out.customer_id, -1, 1, error)
+         && tresen_store_grants_spend (db, out.customer_id, now_us, error);
+}
+
+/**
+ * tresen_store_outgoing_later:
+ * @next_at_us: not before then
+ * @text: (nullable): English, why
+ *
+ * It was certainly not sent and is tried again: queued, and still before the customer's later ones.
+ * Writer's thread.
+ *
+ * Returns: %FALSE with NOT_FOUND when it is not being sent, or with another error
+ */
+gboolean
+tresen_store_outgoing_later (TresenDb *db,
+                             gint64 job_id,
+                             gint64 next_at_us,
+                             const char *text,
+                             gint64 now_us,
+                             GError **error)
+{
+  Outgoing out;
+
+  return find_by_job (db, job_id, TRESEN_MESSAGE_SENDING, &out, error)
+         && tresen_store_job_later (db, job_id, next_at_us, text, error)
+         && set_state (db, &out, TRESEN_MESSAGE_QUEUED, 0, text, 0, error);
+}
+
+static gboolean
+read_jobs (TresenDb *db, const char *sql, gint64 parameter, GArray *ids, GError **error)
+{
+  g_autoptr (TresenRows) rows = tresen_db_query (db, error, sql, TRESEN_INT (parameter));
+  int step = rows != NULL ? 1 : -1;
+
+  while (step > 0 && (step = tresen_rows_next (db, rows, error)) > 0)
+    {
+      gint64 id = sqlite3_column_int64 (rows, 0);
+
+      g_array_append_val (ids, id);
+    }
+  return step == 0;
+}
+
+static gboolean
+recover_running (TresenDb *db, gint64 now_us, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!read_jobs (db, "SELECT id FROM job WHERE kind = ?1 AND state = 1 AND state < 2",
+                  TRESEN_JOB_SEND_MESSAGE, ids, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    if (!tresen_store_outgoing_unknown (db, g_array_index (ids, gint64, i),
+                                        TRESEN_SEND_FAULT_INTERRUPTED,
+                                        "Tresen stopped while it was being sent", now_us, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Is a queued reply still wanted (console 3.13: younger than ten minutes, and the window open)? 1,
+ * 0, or -1 with @error. */
+static int
+is_wanted (TresenDb *db, gint64 job_id, gint64 stale_before_us, gint64 now_us, GError **error)
+{
+  gint64 customer_id = 0;
+  int step = tresen_db_find (db, error, &customer_id,
+                             "SELECT customer_id FROM job WHERE id = ?1 AND created_at >= ?2",
+                             TRESEN_INT (job_id), TRESEN_INT (stale_before_us));
+
+  return step > 0 ? tresen_store_grants_are_live (db, customer_id, now_us, error) : step;
+}
+
+static gboolean
+give_up (TresenDb *db, gint64 job_id, gint64 now_us, GError **error)
+{
+  const char *text = "Tresen was closed while it waited";
+
+  return tresen_db_run (db, error, "UPDATE job SET state = 1 WHERE id = ?1 AND state = 0",
+                        TRESEN_INT (job_id))
+         && tresen_db_run (
+             db, error,
+             "UPDATE entry SET state = 2 WHERE id = (SELECT entry_id FROM job WHERE id = ?1)",
+             TRESEN_INT (job_id))
+         && tresen_store_outgoing_failed (db, job_id, TRESEN_SEND_FAULT_STALE, text, now_us, error);
+}
+
+/**
+ * tresen_store_outgoing_recover:
+ * @stale_before_us: replies queued earlier are not wanted any more by themselves
+ * @now_us: the moment of the start
+ *
+ * At start: what was being sent when the last run ended is unknown (and spent); what was queued
+ * goes on when it is younger and a reply is left, else it has failed with %TRESEN_SEND_FAULT_STALE
+ * and staff may send it again. Writer's thread.
+ */
+gboolean
+tresen_store_outgoing_recover (TresenDb *db, gint64 stale_before_us, gint64 now_us, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!recover_running (db, now_us, error)
+      || !read_jobs (db,
+                     "SELECT id FROM job WHERE kind = ?1 AND state = 0 AND state < 2 ORDER BY id",
+                     TRESEN_JOB_SEND_MESSAGE, ids, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+      int wanted = is_wanted (db, id, stale_before_us, now_us, error);
+
+      if (wanted < 0 || (wanted == 0 && !give_up (db, id, now_us, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
