@@ -13,7 +13,7 @@
 #define OUT_BLOCK 16384 /* answers up to here leave with one call */
 #define LINGER_US (2 * G_USEC_PER_SEC)
 
-static G_DEFINE_QUARK (tresen - http - connection, connection);
+static G_DEFINE_QUARK (tresen_http_connection, connection);
 
 static TresenHttpConnection *
 connection_new (GSocket *socket, GSocketAddress *peer)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (tresen - http - error - quark, tresen_http_error)
+G_DEFINE_QUARK (tresen_http_error_quark, tresen_http_error)
 
 /* The public value is what callers see of it; the count stands behind it. */
 typedef struct

@@ -11,7 +11,7 @@
 #define BUSY_TIMEOUT_MS 5000
 #define CACHE_KIB 8192
 
-G_DEFINE_QUARK (tresen - store - error - quark, tresen_store_error)
+G_DEFINE_QUARK (tresen_store_error_quark, tresen_store_error)
 
 /**
  * tresen_store_error_is_transient:
@@ -228,6 +228,7 @@ tresen_db_close (TresenDb *db)
 gboolean
 tresen_db_exec (TresenDb *db, const char *sql, GError **error)
 {
+  /* style: allow sqlite3_exec: the text is fixed, no value is put into it */
   int code = sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
 
   if (code == SQLITE_OK)
