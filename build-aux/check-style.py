@@ -39,7 +39,7 @@ BANNED = [(name, re.compile(pattern), rooms, advice) for name, pattern, rooms, a
 EXCUSE = re.compile(r"style: allow ([\w-]+): \S+")
 FUNCTION = re.compile(r"^([a-z]\w*) \(")
 # These do what their names say.
-SELF_EXPLAINING = re.compile(r"_(ref|unref|free|copy|finish|error_quark|get_type)$")
+SELF_EXPLAINING = re.compile(r"_(ref|unref|free|init|clear|copy|finish|error_quark|get_type)$")
 
 
 class Checker:

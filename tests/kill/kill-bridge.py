@@ -1,0 +1,393 @@
+#!/usr/bin/env python3
+"""Kills the headless bridge at random moments under load, and then compares what everybody says.
+
+Usage: kill-bridge.py TRESEN PRACTICE_SERVER STORE_TOOL [--kills N] [--seed N]
+
+Load comes from two sides. Customers write: several threads post callbacks, repeat the unanswered ones as WeChat does, and
+some of the answered ones too. Staff answer: between two lives of the bridge replies are put into the store, which the next
+life sends to the practice WeChat, whose answers are slow so that a kill finds sends in flight.
+
+In the end all that was acknowledged has to be in the export once, and no reply may have reached the practice WeChat twice.
+"""
+
+import argparse
+import collections
+import http.client
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
+
+from bridgekit import Failure, Program, call, export, signed_path, text_message, write_profile  # noqa: E402
+
+N_POSTERS = 4
+N_WRITERS = 40
+N_ANSWERED = 12
+REPLIES_AT_ONCE = 4  # a message grants five
+SEND_PATH = "/cgi-bin/message/custom/send"
+FINAL = {"accepted", "failed", "unknown"}
+
+
+def say(text):
+    print(f"# {text}", flush=True)
+
+
+class Load:
+    """Customers who write: posts callbacks to wherever the bridge is, and remembers which were acknowledged."""
+
+    def __init__(self, seed):
+        self.lock = threading.Lock()
+        self.base = None
+        self.acknowledged = {}
+        self.tried = {}
+        self.in_flight = 0
+        self.repeats = 0
+        self.refused = collections.Counter()
+        self.stopping = threading.Event()
+        self.threads = [threading.Thread(target=self._post_all, args=(i, random.Random(seed * 100 + i)))
+                        for i in range(N_POSTERS)]
+        for thread in self.threads:
+            thread.start()
+
+    def stop(self):
+        self.stopping.set()
+        for thread in self.threads:
+            thread.join()
+
+    def _post_all(self, number, dice):
+        connection = None
+        count = 0
+        while not self.stopping.is_set():
+            count += 1
+            msgid = 7_000_000_000_000_000_000 + number * 1_000_000_000 + count
+            openid = f"oWriter{dice.randrange(N_WRITERS):021d}"
+            text = f"刹车异响 {msgid}"
+            with self.lock:
+                self.tried[str(msgid)] = text
+            body = text_message(openid, msgid, text)
+            for _delivery in range(8):
+                connection, good = self._post(connection, body)
+                if good:
+                    with self.lock:
+                        self.acknowledged[str(msgid)] = text
+                    break
+                if self.stopping.wait(0.05 + dice.random() * 0.1):
+                    break
+            if good and dice.random() < 0.05:
+                connection, _good = self._post(connection, body)
+                with self.lock:
+                    self.repeats += 1
+        if connection:
+            connection.close()
+
+    def _post(self, connection, body):
+        """Returns the connection to go on with, and whether the bridge said that it has the message."""
+        base = self.base
+        if base is None:
+            if connection:
+                connection.close()
+            return None, False
+        address = base.removeprefix("http://")
+        if connection is None or f"{connection.host}:{connection.port}" != address:
+            if connection:
+                connection.close()
+            connection = http.client.HTTPConnection(address, timeout=10)
+        with self.lock:
+            self.in_flight += 1
+        try:
+            connection.request("POST", signed_path(), body, {"Content-Type": "text/xml"})
+            answer = connection.getresponse()
+            text = answer.read()
+        except (OSError, http.client.HTTPException):
+            connection.close()
+            return None, False
+        finally:
+            with self.lock:
+                self.in_flight -= 1
+        if answer.status == 200 and text in (b"success", b""):
+            return connection, True
+        with self.lock:
+            self.refused[answer.status] += 1
+        return connection, False
+
+
+class Replies:
+    """Staff who answer: puts replies into the store while no bridge has it, never more than WeChat grants."""
+
+    def __init__(self, practice, store_tool, database):
+        self.practice = practice
+        self.store_tool = store_tool
+        self.database = database
+        self.openids = []
+        self.queued = {}  # text: openid, in the order of writing
+        self.acknowledged = {}
+        self.has_grant = set()
+        self.was_sending = set()
+        for number in range(N_ANSWERED):
+            openid = f"oAnswered{number:019d}"
+            call(practice, "/practice/customer", {"openid": openid, "name": f"Kunde {number}"})
+            self.openids.append(openid)
+
+    def let_customers_write(self, dice, number):
+        """Each customer's message opens five replies; they do not wait for each other."""
+        threads = [threading.Thread(target=self._write, args=(openid, f"到了吗 {number} {dice.random():.9f}"))
+                   for openid in self.openids]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def _write(self, openid, text):
+        try:
+            outcome = call(self.practice, "/practice/act", {"openid": openid, "act": "text", "text": text})
+        except OSError as error:
+            say(f"the practice WeChat did not answer: {error}")
+            return
+        if outcome["delivered"]:
+            self.acknowledged[outcome["msgid"]] = text
+            self.has_grant.add(openid)
+
+    def follow(self):
+        for openid in self.openids:
+            call(self.practice, "/practice/act", {"openid": openid, "act": "follow"})
+
+    def queue(self, rows, number):
+        """As many as the newest grant still covers when all that waits has gone out."""
+        waiting = collections.Counter(row["openid"] for row in rows
+                                      if row["type"] == "message" and row["direction"] == "out"
+                                      and row["state"] not in FINAL)
+        lines = []
+        for openid in self.openids:
+            if openid not in self.has_grant:
+                continue
+            for count in range(REPLIES_AT_ONCE - waiting[openid]):
+                text = f"Antwort {number}.{count} an {openid[-4:]}"
+                self.queued[text] = openid
+                lines.append(f"{openid}\t{text}\n")
+        self.has_grant.clear()
+        subprocess.run([self.store_tool, self.database], input="".join(lines).encode(), check=True, timeout=60,
+                       stdout=subprocess.DEVNULL)
+        return len(lines)
+
+    def slow_down(self, dice):
+        """The next sends are answered late: some carried out at once, some only then."""
+        call(self.practice, "/practice/fault", {"kind": "none"})
+        for _send in range(N_ANSWERED * REPLIES_AT_ONCE):
+            call(self.practice, "/practice/fault",
+                 {"endpoint": SEND_PATH, "kind": dice.choice(["hang", "hang", "hang-before"]), "ms": dice.randrange(5, 150)})
+
+
+class Run:
+    def __init__(self, given, folder):
+        self.given = given
+        self.folder = folder
+        self.profile = os.path.join(folder, "profile")
+        self.log = os.path.join(folder, "tresen.log")
+        self.dice = random.Random(given.seed)
+        self.practice = Program([given.practice_server], os.path.join(folder, "practice.log"))
+        self.secrets = write_profile(self.profile, self.practice.base)
+        self.bridge = None
+        self.load = None
+        self.replies = None
+        self.kills_with_posts = 0
+        self.kills_with_sends = 0
+
+    def start_bridge(self):
+        self.bridge = Program([self.given.tresen, "--profile", self.profile, "--secrets", self.secrets, "--headless"], self.log)
+        call(self.practice.base, "/practice/callback",
+             {"url": self.bridge.base + "/wechat", "mode": "plain", "answer_ms": 1000})
+        if self.load:
+            self.load.base = self.bridge.base
+
+    def export(self):
+        return export(self.given.tresen, self.profile)
+
+    def kill(self, number):
+        posts = self.load.in_flight
+        at = time.monotonic() - self.bridge.started_at
+        self.load.base = None
+        self.bridge.kill()
+        rows = self.export()
+        sending = {row["id"] for row in rows
+                   if row["type"] == "message" and row["direction"] == "out" and row["state"] == "sending"}
+        self.replies.was_sending |= sending
+        self.kills_with_posts += posts > 0
+        self.kills_with_sends += len(sending) > 0
+        say(f"kill {number}: {at:.3f} s after the start, {posts} callbacks and {len(sending)} sends in flight, "
+            f"{len(self.load.acknowledged)} acknowledged so far")
+        return rows
+
+    def play(self):
+        self.start_bridge()
+        self.replies = Replies(self.practice.base, self.given.store_tool, os.path.join(self.profile, "tresen.db"))
+        self.replies.follow()
+        self.load = Load(self.given.seed)
+        self.load.base = self.bridge.base
+        writers = self.replies.let_customers_write(self.dice, 0)
+        for number in range(1, self.given.kills + 1):
+            time.sleep(self.dice.uniform(0.02, 0.6))
+            rows = self.kill(number)
+            for writer in writers:
+                writer.join()
+            queued = self.replies.queue(rows, number)
+            self.replies.slow_down(self.dice)
+            self.start_bridge()
+            writers = self.replies.let_customers_write(self.dice, number)
+            if number % 10 == 0:
+                say(f"{queued} replies were put in for life {number + 1}")
+        time.sleep(0.5)
+        self.load.stop()
+        for writer in writers:
+            writer.join()
+        return self.settle()
+
+    def settle(self):
+        """Waits until every reply has found its end; returns the last export."""
+        call(self.practice.base, "/practice/fault", {"kind": "none"})
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            rows = self.export()
+            if all(row["state"] in FINAL for row in rows if row["type"] == "message" and row["direction"] == "out"):
+                break
+            time.sleep(0.2)
+        return self.export()
+
+    def close(self):
+        if self.load:
+            self.load.stop()
+        for program in (self.bridge, self.practice):
+            if program and program.process.poll() is None:
+                program.kill()
+
+
+class Verdicts:
+    """Writes TAP."""
+
+    def __init__(self):
+        self.count = 0
+        self.is_good = True
+
+    def check(self, name, faults):
+        self.count += 1
+        self.is_good = self.is_good and not faults
+        print(f"{'not ok' if faults else 'ok'} {self.count} - {name}", flush=True)
+        for fault in list(faults)[:10]:
+            say(f"  {fault}")
+        if len(faults) > 10:
+            say(f"  and {len(faults) - 10} more")
+
+    def end(self):
+        print(f"1..{self.count}", flush=True)
+
+
+def judge_callbacks(run, rows, verdicts):
+    incoming = collections.Counter()
+    texts = {}
+    for row in rows:
+        if row["type"] == "message" and row["direction"] == "in":
+            incoming[row["msgid"]] += 1
+            texts[row["msgid"]] = row["text"]
+    acknowledged = run.load.acknowledged | run.replies.acknowledged
+    verdicts.check("all that was acknowledged is in the export",
+                   [f"message {msgid}" for msgid, text in acknowledged.items() if texts.get(msgid) != text])
+    verdicts.check("no message is in the export twice", [f"message {m}: {n} times" for m, n in incoming.items() if n > 1])
+    known = run.load.tried.keys() | run.replies.acknowledged.keys()
+    strange = [m for m in texts if m not in known and not texts[m].startswith("到了吗")]
+    verdicts.check("nothing is in the export that nobody wrote", strange)
+    say(f"{len(run.load.tried)} callbacks, {len(acknowledged)} acknowledged, {run.load.repeats} repeated after that, "
+        f"{len(texts)} in the export, refused {dict(run.load.refused)}")
+
+
+def judge_replies(run, rows, verdicts):
+    sends = call(run.practice.base, "/practice/state?chats=0")["sends"]
+    arrived = collections.Counter(send["text"] for send in sends)
+    replies = [row for row in rows if row["type"] == "message" and row["direction"] == "out"]
+    states = collections.Counter(row["state"] for row in replies)
+    by_state = {state: {row["text"] for row in replies if row["state"] == state} for state in FINAL}
+
+    verdicts.check("no reply reached WeChat twice", [f"{text}: {n} times" for text, n in arrived.items() if n > 1])
+    verdicts.check("every reply is in the export once",
+                   [f"{text}" for text in run.replies.queued if sum(row["text"] == text for row in replies) != 1])
+    verdicts.check("every reply has found its end",
+                   [f"{row['text']}: {row['state']}" for row in replies if row["state"] not in FINAL])
+    verdicts.check("what is called accepted has reached WeChat", by_state["accepted"] - arrived.keys())
+    verdicts.check("what has reached WeChat is called accepted or unknown",
+                   arrived.keys() - by_state["accepted"] - by_state["unknown"])
+    verdicts.check("unknown is only what a kill found on its way",
+                   [row["text"] for row in replies if row["state"] == "unknown" and row["id"] not in run.replies.was_sending])
+    verdicts.check("none has failed", [f"{row['text']}" for row in replies if row["state"] == "failed"])
+    verdicts.check("replies reached each customer in the order of writing", out_of_order(run.replies.queued, sends))
+    verdicts.check("the work of the outbox is done",
+                   [f"job {row['id']}: {row['state']}" for row in rows
+                    if row["type"] == "job" and row["state"] in ("queued", "running") and "send" in row["kind"]])
+    say(f"{len(replies)} replies: {dict(states)}; {len(sends)} reached WeChat")
+
+
+def out_of_order(queued, sends):
+    place = {text: number for number, text in enumerate(queued)}
+    last = {}
+    faults = []
+    for send in sends:
+        now = place.get(send["text"], -1)
+        if now < last.get(send["openid"], -1):
+            faults.append(send["text"])
+        last[send["openid"]] = now
+    return faults
+
+
+def judge(run, rows, verdicts):
+    judge_callbacks(run, rows, verdicts)
+    judge_replies(run, rows, verdicts)
+    enough = run.given.kills // 4
+    verdicts.check("kills found callbacks in flight", [] if run.kills_with_posts > enough else [f"only {run.kills_with_posts}"])
+    verdicts.check("kills found sends in flight", [] if run.kills_with_sends > enough else [f"only {run.kills_with_sends}"])
+    status = run.bridge.terminate()
+    verdicts.check("SIGTERM ends the bridge with 0", [] if status == 0 else [f"status {status}"])
+    verdicts.check("the database is whole", integrity_faults(run))
+
+
+def integrity_faults(run):
+    import sqlite3
+
+    with sqlite3.connect(os.path.join(run.profile, "tresen.db")) as database:
+        answers = [row[0] for row in database.execute("PRAGMA integrity_check")]
+        answers += [f"foreign key: {row}" for row in database.execute("PRAGMA foreign_key_check")]
+    return [answer for answer in answers if answer != "ok"]
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("tresen")
+    options.add_argument("practice_server")
+    options.add_argument("store_tool")
+    options.add_argument("--kills", type=int, default=20)
+    options.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
+    given = options.parse_args()
+    say(f"seed {given.seed}, {given.kills} kills")
+    folder = tempfile.mkdtemp(prefix="tresen-kill-")
+    verdicts = Verdicts()
+    run = None
+    try:
+        run = Run(given, folder)
+        judge(run, run.play(), verdicts)
+    except (Failure, OSError, subprocess.SubprocessError) as error:
+        verdicts.check("the run comes to its end", [f"{type(error).__name__}: {error}"])
+    finally:
+        if run:
+            run.close()
+    verdicts.end()
+    if verdicts.is_good:
+        shutil.rmtree(folder)
+    else:
+        say(f"what is left lies in {folder}")
+    return 0 if verdicts.is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""What tests that drive the headless bridge from outside have in common: a profile, programs that say when they are ready,
+signed callbacks, the export."""
+
+import hashlib
+import json
+import os
+import re
+import selectors
+import signal
+import subprocess
+import time
+import urllib.request
+
+APP_ID = "wx0123456789abcdef"
+APP_SECRET = "0123456789abcdef0123456789abcdef"
+ORIGINAL_ID = "gh_0123456789ab"
+TOKEN = "practice"
+
+READY = re.compile(r"ready (http://127\.0\.0\.1:\d+)")
+
+
+class Failure(Exception):
+    """The test cannot go on."""
+
+
+class Program:
+    """A program that prints a line with "ready http://127.0.0.1:PORT" when it serves."""
+
+    def __init__(self, arguments, log_path, deadline=20.0):
+        self.log = open(log_path, "ab")
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=self.log)
+        self.base = None
+        self.base = self._wait_for_ready(deadline)
+
+    def _wait_for_ready(self, deadline):
+        text = b""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.process.stdout, selectors.EVENT_READ)
+            while time.monotonic() < self.started_at + deadline:
+                if not selector.select(0.2):
+                    continue
+                piece = os.read(self.process.stdout.fileno(), 4096)
+                if not piece:
+                    break
+                text += piece
+                match = READY.search(text.decode("utf-8", "replace"))
+                if match and text.endswith(b"\n"):
+                    return match.group(1)
+        self.kill()
+        raise Failure(f"{self.process.args[0]} was not ready: {text!r}, see {self.log.name}")
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+        self.log.close()
+
+    def terminate(self, deadline=20.0):
+        """SIGTERM; returns the exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            status = self.process.wait(deadline)
+        except subprocess.TimeoutExpired as late:
+            self.kill()
+            raise Failure("SIGTERM did not end the program in time") from late
+        self.process.stdout.close()
+        self.log.close()
+        return status
+
+
+def write_profile(folder, api_base, token=TOKEN):
+    """Makes a profile in plain mode; returns the path of its secrets file, which lies beside it."""
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "connection.ini"), "w", encoding="utf-8") as ini:
+        ini.write("[bridge]\nlisten=127.0.0.1:0\n\n"
+                  "[shop]\nname=Autohaus Beispiel\n\n"
+                  f"[wechat]\napp-id={APP_ID}\noriginal-id={ORIGINAL_ID}\nmode=plain\napi-base={api_base}\n")
+    secrets = folder.rstrip("/") + "-secrets.ini"
+    with open(os.open(secrets, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as ini:
+        ini.write(f"[wechat]\ntoken={token}\napp-secret={APP_SECRET}\n")
+    return secrets
+
+
+def signed_path(nonce="1514711492", token=TOKEN):
+    """The callback's path with a query that is signed as WeChat does: SHA-1 over the sorted token, time and nonce."""
+    timestamp = str(int(time.time()))
+    joined = "".join(sorted([token, timestamp, nonce]))
+    signature = hashlib.sha1(joined.encode()).hexdigest()
+    return f"/wechat?signature={signature}&timestamp={timestamp}&nonce={nonce}"
+
+
+def text_message(openid, msgid, text):
+    return (f"<xml><ToUserName><![CDATA[{ORIGINAL_ID}]]></ToUserName>"
+            f"<FromUserName><![CDATA[{openid}]]></FromUserName><CreateTime>{int(time.time())}</CreateTime>"
+            f"<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{text}]]></Content>"
+            f"<MsgId>{msgid}</MsgId></xml>").encode()
+
+
+def export(tresen, folder):
+    """All rows of a profile, as tresen --export gives them."""
+    done = subprocess.run([tresen, "--profile", folder, "--export", "-"], stdout=subprocess.PIPE, timeout=300, check=False)
+    if done.returncode != 0:
+        raise Failure(f"--export ended with {done.returncode}")
+    return [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
+
+
+def call(base, path, order=None, deadline=30.0):
+    """Talks to the practice WeChat: an order is posted, without one the path is read. Returns the parsed answer."""
+    request = urllib.request.Request(base + path)
+    if order is not None:
+        request.data = json.dumps(order).encode()
+        request.add_header("Content-Type", "application/json")
+    with urllib.request.urlopen(request, timeout=deadline) as answer:
+        return json.loads(answer.read())
