@@ -24,6 +24,10 @@ take_field (TresenHttpHead *head, const char *name, const char *value)
       if (g_ascii_strcasecmp (name, "Host") == 0)
         head->host = value, head->hosts++;
       break;
+    case 6:
+      if (g_ascii_strcasecmp (name, "Origin") == 0)
+        head->origin = value;
+      break;
     case 12:
       if (g_ascii_strcasecmp (name, "Content-Type") == 0)
         head->content_type = value;

@@ -14,6 +14,7 @@ typedef struct
   char *path; /* decoded; owned */
   const char *query;
   const char *host;
+  const char *origin;
   const char *content_type;
   const char *forwarded_for;
   gsize line_size;

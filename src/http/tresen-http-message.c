@@ -54,6 +54,7 @@ tresen_http_request_new_full (const TresenHttpRequest *parts)
   box->value.query = copy_or_empty (parts->query);
   box->value.content_type = copy_or_empty (parts->content_type);
   box->value.host = copy_or_empty (parts->host);
+  box->value.origin = copy_or_empty (parts->origin);
   box->value.forwarded_for = copy_or_empty (parts->forwarded_for);
   box->value.body = parts->body != NULL ? g_bytes_ref (parts->body) : g_bytes_new_static ("", 0);
   g_atomic_ref_count_init (&box->refs);
@@ -67,7 +68,7 @@ tresen_http_request_new_full (const TresenHttpRequest *parts)
  * @query: (nullable): encoded, without "?"
  * @body: (nullable): NULL for an empty one
  *
- * Returns: (transfer full): a request without content type, host and forwarded address. Any thread.
+ * Returns: (transfer full): a request without content type, host, origin and forwarded address. Any thread.
  */
 TresenHttpRequest *
 tresen_http_request_new (const char *method, const char *path, const char *query, GBytes *body)
@@ -107,6 +108,7 @@ tresen_http_request_unref (TresenHttpRequest *self)
   g_free (self->query);
   g_free (self->content_type);
   g_free (self->host);
+  g_free (self->origin);
   g_free (self->forwarded_for);
   g_bytes_unref (self->body);
   g_free (self);

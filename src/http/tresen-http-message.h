@@ -35,6 +35,7 @@ typedef struct
   char *query;     /* as received, without "?"; "" when there is none */
   char *content_type; /* lower case, without parameters; "" when there is none */
   char *host;      /* as received */
+  char *origin;    /* the Origin of a browser's request, as received; "" when there is none */
   char *forwarded_for; /* the last address of X-Forwarded-For when the proxy is trusted, else "" */
   GBytes *body;    /* never NULL */
 } TresenHttpRequest;

@@ -250,6 +250,7 @@ build_request (TresenHttpServer *self, const TresenHttpHead *head, GBytes *body)
     .query = (char *) head->query,
     .content_type = type,
     .host = (char *) head->host,
+    .origin = (char *) head->origin,
     .body = body,
   };
 

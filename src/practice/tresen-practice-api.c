@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-practice-api.h"
+
+#include <string.h>
+
+#include "tresen-json.h"
+#include "tresen-practice-multipart.h"
+#include "tresen-practice-refusal.h"
+
+#define TEXT_MAX_BYTES 2048
+
+/* What an endpoint is handed: the query is parsed, the token is good, the method is right. */
+typedef struct
+{
+  const TresenPracticeApi *api;
+  const TresenHttpRequest *request;
+  const TresenHttpQuery *query;
+} Call;
+
+typedef TresenHttpReply *(*EndpointFunc) (const Call *call);
+
+static TresenHttpReply *
+refuse (int code)
+{
+  return tresen_practice_refusal_new (code);
+}
+
+static const char *
+parameter (const Call *call, const char *name)
+{
+  return tresen_http_query_get (call->query, name);
+}
+
+static const char *
+member (JsonObject *object, const char *name)
+{
+  const char *text = object != NULL ? tresen_json_get_string (object, name) : NULL;
+
+  return text != NULL ? text : "";
+}
+
+/* Reads the body of a JSON call; otherwise @code is 44002 or 47001. */
+static JsonObject *
+read_body (const Call *call, int *code)
+{
+  JsonObject *object;
+
+  *code = 0;
+  if (g_bytes_get_size (call->request->body) == 0)
+    {
+      *code = 44002;
+      return NULL;
+    }
+  object = tresen_json_parse_object (call->request->body, NULL);
+  if (object == NULL)
+    *code = 47001;
+  return object;
+}
+
+static TresenHttpReply *
+token_answer (const char *token, gint64 left_s)
+{
+  g_autoptr (JsonObject) answer = json_object_new ();
+
+  json_object_set_string_member (answer, "access_token", token);
+  json_object_set_int_member (answer, "expires_in", left_s);
+  return tresen_practice_answer_new (answer);
+}
+
+static int
+check_credential (const Call *call, const char *grant, const char *app_id, const char *secret)
+{
+  const TresenPracticeIdentity *identity = call->api->identity;
+
+  if (app_id == NULL || *app_id == '\0')
+    return 41002;
+  if (secret == NULL || *secret == '\0')
+    return 41004;
+  if (g_strcmp0 (grant, "client_credential") != 0)
+    return 40002;
+  if (strcmp (app_id, identity->app_id) != 0)
+    return 40013;
+  return strcmp (secret, identity->app_secret) == 0 ? 0 : 40125;
+}
+
+static TresenHttpReply *
+answer_token (const Call *call)
+{
+  TresenPracticeAccount *account = call->api->account;
+  int code = check_credential (call, parameter (call, "grant_type"), parameter (call, "appid"),
+                               parameter (call, "secret"));
+  gint64 left_s = 0;
+  const char *token;
+
+  if (code != 0)
+    return refuse (code);
+  token = tresen_practice_tokens_issue_classic (account->tokens,
+                                                tresen_practice_account_now_us (account), &left_s);
+  return token_answer (token, left_s);
+}
+
+static TresenHttpReply *
+answer_stable_token (const Call *call)
+{
+  TresenPracticeAccount *account = call->api->account;
+  int code = 0;
+  g_autoptr (JsonObject) body = read_body (call, &code);
+  JsonNode *force = body != NULL ? json_object_get_member (body, "force_refresh") : NULL;
+  gboolean is_forced
+      = force != NULL && JSON_NODE_HOLDS_VALUE (force) && json_node_get_boolean (force);
+  gint64 left_s = 0;
+  const char *token;
+
+  if (code == 0)
+    code = check_credential (call, member (body, "grant_type"), member (body, "appid"),
+                             member (body, "secret"));
+  if (code != 0)
+    return refuse (code);
+  token = tresen_practice_tokens_issue_stable (
+      account->tokens, tresen_practice_account_now_us (account), is_forced, &left_s);
+  return token_answer (token, left_s);
+}
+
+/* What is sent, once it has been found whole. */
+typedef struct
+{
+  const char *kind;
+  const char *text;
+  const char *media_id;
+} Message;
+
+static int
+read_message (const Call *call, JsonObject *body, Message *message)
+{
+  TresenPracticeAccount *account = call->api->account;
+  JsonObject *content;
+
+  message->kind = member (body, "msgtype");
+  message->text = "";
+  message->media_id = "";
+  if (strcmp (message->kind, "text") != 0 && strcmp (message->kind, "image") != 0)
+    return 40008;
+  content = tresen_json_get_object (body, message->kind);
+  if (strcmp (message->kind, "image") == 0)
+    {
+      const TresenPracticeMedium *medium;
+
+      message->media_id = member (content, "media_id");
+      medium = tresen_practice_media_find (account->media, message->media_id,
+                                           tresen_practice_account_now_us (account));
+      return medium != NULL && strcmp (medium->kind, "image") == 0 ? 0 : 40007;
+    }
+  message->text = member (content, "content");
+  if (*message->text == '\0')
+    return 44004;
+  return strlen (message->text) > TEXT_MAX_BYTES ? 45002 : 0;
+}
+
+static char *
+picture_url (const TresenPracticeApi *api, const char *media_id)
+{
+  return *media_id != '\0' ? g_strdup_printf ("%s/practice/media/%s", api->base, media_id)
+                           : g_strdup ("");
+}
+
+static TresenHttpReply *
+answer_send (const Call *call)
+{
+  TresenPracticeAccount *account = call->api->account;
+  int code = 0;
+  g_autoptr (JsonObject) body = read_body (call, &code);
+  TresenPracticeFollower *follower;
+  TresenPracticeEntry *entry;
+  g_autofree char *url = NULL;
+  Message message;
+
+  if (code != 0)
+    return refuse (code);
+  follower = tresen_practice_account_find (account, member (body, "touser"));
+  if (follower == NULL)
+    return refuse (40003);
+  code = read_message (call, body, &message);
+  if (code == 0)
+    code = tresen_practice_account_check_send (account, follower);
+  if (code != 0)
+    return refuse (code);
+  tresen_practice_account_accept_send (account, follower, message.kind, message.text,
+                                       message.media_id);
+  entry = tresen_practice_account_add_entry (account, follower, TRESEN_PRACTICE_SIDE_DESK,
+                                             message.kind, message.text);
+  url = picture_url (call->api, message.media_id);
+  tresen_practice_entry_set_picture (entry, message.media_id, url);
+  return tresen_http_reply_new_text (200, TRESEN_PRACTICE_JSON_TYPE,
+                                     "{\"errcode\":0,\"errmsg\":\"ok\"}");
+}
+
+static TresenHttpReply *
+answer_upload (const Call *call)
+{
+  TresenPracticeAccount *account = call->api->account;
+  const char *kind = parameter (call, "type");
+  g_autoptr (JsonObject) answer = json_object_new ();
+  g_autoptr (GBytes) content = NULL;
+  const TresenPracticeMedium *medium;
+  gint64 now_us = tresen_practice_account_now_us (account);
+  int code;
+
+  if (g_bytes_get_size (call->request->body) == 0)
+    return refuse (44002);
+  content = tresen_practice_multipart_find (call->request->body, "media");
+  if (content == NULL)
+    return refuse (41005);
+  code = tresen_practice_media_check (kind, content);
+  if (code != 0)
+    return refuse (code);
+  medium = tresen_practice_media_add (account->media, kind, content, now_us);
+  json_object_set_string_member (answer, "type", kind);
+  json_object_set_string_member (
+      answer, strcmp (kind, "thumb") == 0 ? "thumb_media_id" : "media_id", medium->id);
+  json_object_set_int_member (answer, "created_at", now_us / G_USEC_PER_SEC);
+  return tresen_practice_answer_new (answer);
+}
+
+static const char *
+suffix_of (const TresenPracticeMedium *medium)
+{
+  const char *slash = strrchr (medium->content_type, '/');
+
+  return slash != NULL ? slash + 1 : "bin";
+}
+
+static TresenHttpReply *
+answer_download (const Call *call)
+{
+  TresenPracticeAccount *account = call->api->account;
+  const char *id = parameter (call, "media_id");
+  const TresenPracticeMedium *medium;
+  TresenHttpReply *reply;
+
+  if (id == NULL || *id == '\0')
+    return tresen_practice_refusal_new_plain (41006);
+  medium
+      = tresen_practice_media_find (account->media, id, tresen_practice_account_now_us (account));
+  if (medium == NULL)
+    return tresen_practice_refusal_new_plain (40007);
+  if (strcmp (medium->kind, "video") == 0)
+    {
+      g_autoptr (JsonObject) answer = json_object_new ();
+      g_autofree char *url = picture_url (call->api, medium->id);
+
+      json_object_set_string_member (answer, "video_url", url);
+      return tresen_practice_answer_new (answer);
+    }
+  reply = tresen_http_reply_new (200, medium->content_type, medium->content);
+  g_free (reply->disposition);
+  reply->disposition
+      = g_strdup_printf ("attachment; filename=\"%.20s.%s\"", medium->id, suffix_of (medium));
+  return reply;
+}
+
+static JsonObject *
+describe_follower (const TresenPracticeFollower *follower)
+{
+  JsonObject *answer = json_object_new ();
+  static const char *const emptied[]
+      = { "nickname", "city", "province", "country", "headimgurl", "remark" };
+
+  json_object_set_int_member (answer, "subscribe", follower->is_followed ? 1 : 0);
+  json_object_set_string_member (answer, "openid", follower->openid);
+  if (!follower->is_followed)
+    return answer;
+  json_object_set_string_member (answer, "language", "zh_CN");
+  json_object_set_int_member (answer, "sex", 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (emptied); i++)
+    json_object_set_string_member (answer, emptied[i], "");
+  json_object_set_int_member (answer, "subscribe_time", follower->followed_us / G_USEC_PER_SEC);
+  json_object_set_int_member (answer, "groupid", 0);
+  json_object_set_array_member (answer, "tagid_list", json_array_new ());
+  json_object_set_string_member (answer, "subscribe_scene",
+                                 *follower->scene != '\0' ? "ADD_SCENE_QR_CODE"
+                                                          : "ADD_SCENE_SEARCH");
+  json_object_set_int_member (answer, "qr_scene", 0);
+  json_object_set_string_member (answer, "qr_scene_str", follower->scene);
+  return answer;
+}
+
+static TresenHttpReply *
+answer_user_info (const Call *call)
+{
+  const char *openid = parameter (call, "openid");
+  TresenPracticeFollower *follower = tresen_practice_account_find (call->api->account, openid);
+  g_autoptr (JsonObject) answer = NULL;
+
+  if (openid == NULL || *openid == '\0')
+    return refuse (41009);
+  if (follower == NULL)
+    return refuse (40003);
+  answer = describe_follower (follower);
+  return tresen_practice_answer_new (answer);
+}
+
+typedef struct
+{
+  const char *path;
+  const char *method;
+  gboolean needs_token;
+  EndpointFunc func;
+} Endpoint;
+
+static const Endpoint endpoints[] = {
+  { "/cgi-bin/token", "", FALSE, answer_token }, /* the platform takes GET and POST alike here */
+  { "/cgi-bin/stable_token", "POST", FALSE, answer_stable_token },
+  { "/cgi-bin/message/custom/send", "POST", TRUE, answer_send },
+  { "/cgi-bin/media/upload", "POST", TRUE, answer_upload },
+  { "/cgi-bin/media/get", "GET", TRUE, answer_download },
+  { "/cgi-bin/user/info", "GET", TRUE, answer_user_info },
+};
+
+/** tresen_practice_api_paths: the endpoints that are served, %NULL at the end. */
+const char *const tresen_practice_api_paths[] = {
+  "/cgi-bin/token",
+  "/cgi-bin/stable_token",
+  "/cgi-bin/message/custom/send",
+  "/cgi-bin/media/upload",
+  "/cgi-bin/media/get",
+  "/cgi-bin/user/info",
+  NULL,
+};
+
+static TresenHttpReply *
+answer_endpoint (const Endpoint *endpoint, const Call *call)
+{
+  TresenPracticeAccount *account = call->api->account;
+  gint64 now_us = tresen_practice_account_now_us (account);
+  int code = 0;
+
+  if (*endpoint->method != '\0' && strcmp (endpoint->method, call->request->method) != 0)
+    return refuse (strcmp (endpoint->method, "POST") == 0 ? 43002 : 43001);
+  if (endpoint->needs_token)
+    code = tresen_practice_tokens_check (account->tokens, parameter (call, "access_token"), now_us);
+  return code != 0 ? refuse (code) : endpoint->func (call);
+}
+
+/**
+ * tresen_practice_api_answer:
+ * @request: to one of tresen_practice_api_paths
+ *
+ * Counts the call, then answers or refuses as the platform does: HTTP 200 with errcode and errmsg (spec 6.1).
+ *
+ * Returns: (transfer full): the answer
+ */
+TresenHttpReply *
+tresen_practice_api_answer (const TresenPracticeApi *self, const TresenHttpRequest *request)
+{
+  g_autoptr (TresenHttpQuery) query = tresen_http_query_parse (request->query, NULL);
+  Call call = { self, request, query };
+
+  if (!tresen_practice_account_count_call (self->account, request->path))
+    return refuse (45009);
+  if (query == NULL)
+    return refuse (47001);
+  for (gsize i = 0; i < G_N_ELEMENTS (endpoints); i++)
+    if (strcmp (endpoints[i].path, request->path) == 0)
+      return answer_endpoint (&endpoints[i], &call);
+  return tresen_http_reply_new_empty (404);
+}
