@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tresen-bytes.h"
 #include "tresen-json.h"
 #include "tresen-practice-multipart.h"
 #include "tresen-practice-refusal.h"
@@ -80,7 +81,7 @@ check_credential (const Call *call, const char *grant, const char *app_id, const
     return 40002;
   if (strcmp (app_id, identity->app_id) != 0)
     return 40013;
-  return strcmp (secret, identity->app_secret) == 0 ? 0 : 40125;
+  return tresen_text_is_equal_secret (secret, identity->app_secret) ? 0 : 40125;
 }
 
 static TresenHttpReply *

@@ -60,6 +60,7 @@ tresen_practice_document_add_text (TresenPracticeDocument *self, const char *nam
   add (self, name, g_strdup (text), FALSE);
 }
 
+/** tresen_practice_document_add_number: without CDATA or quotes. */
 void
 tresen_practice_document_add_number (TresenPracticeDocument *self, const char *name, gint64 number)
 {

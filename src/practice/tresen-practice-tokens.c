@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tresen-bytes.h"
 #include "tresen-random.h"
 
 #define FORCES_A_DAY 20
@@ -211,7 +212,7 @@ tresen_practice_tokens_check (TresenPracticeTokens *self, const char *text, gint
     {
       Token *token = g_ptr_array_index (self->tokens, i);
 
-      if (strcmp (token->text, text) != 0)
+      if (!tresen_text_is_equal_secret (token->text, text))
         continue;
       if (token->is_spoilt)
         return 40001;

@@ -136,6 +136,7 @@ tresen_practice_wechat_is_foreign (const TresenHttpRequest *request)
   return host == NULL || strcmp (host + 3, request->host) != 0;
 }
 
+/* A status with a line of text for whoever steers the stand-in. */
 void
 tresen_practice_wechat_reply_text (TresenHttpExchange *exchange, guint status, const char *why)
 {
