@@ -15,6 +15,8 @@ typedef enum
   TRESEN_TOPIC_HEALTH = 4,
 } TresenTopic;
 
+#define TRESEN_TOPIC_BIT(topic) (1u << (topic))
+
 typedef struct
 {
   gint64 number;

@@ -48,6 +48,7 @@ struct _TresenStoreWatch
   gatomicrefcount refs;
   TresenStore *store;
   GMainContext *context;
+  guint topics;
   TresenStoreWatchFunc func;
   gpointer user_data;
   int is_told;       /* atomic: a notification is on its way */
@@ -137,7 +138,7 @@ tell_cb (gpointer data)
 }
 
 static void
-tell_watches (Core *core)
+tell_watches (Core *core, guint topics)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&core->lock);
 
@@ -145,7 +146,8 @@ tell_watches (Core *core)
     {
       TresenStoreWatch *watch = core->watches->pdata[i];
 
-      if (!g_atomic_int_compare_and_exchange (&watch->is_told, FALSE, TRUE))
+      if ((watch->topics & topics) == 0
+          || !g_atomic_int_compare_and_exchange (&watch->is_told, FALSE, TRUE))
         continue;
       g_source_unref (
           tresen_source_add_idle (watch->context, tell_cb, watch_ref (watch), watch_unref));
@@ -197,15 +199,26 @@ fail_group (GPtrArray *tasks, guint from, guint to, const GError *error)
     }
 }
 
+static guint
+get_noted_topics (TresenDb *db)
+{
+  guint topics = 0;
+
+  for (guint i = 0; i < db->changes->len; i++)
+    topics |= TRESEN_TOPIC_BIT (g_array_index (db->changes, TresenChange, i).topic);
+  return topics;
+}
+
+/* @topics: (inout): gets the bits of what has changed */
 static gboolean
-commit_group (TresenDb *db, GPtrArray *tasks, guint from, guint to, gboolean *has_changes)
+commit_group (TresenDb *db, GPtrArray *tasks, guint from, guint to, guint *topics)
 {
   g_autoptr (GError) error = NULL;
-  gboolean is_noted = db->changes->len > 0;
+  guint noted = get_noted_topics (db);
 
   if (tresen_db_commit (db, &error))
     {
-      *has_changes |= is_noted;
+      *topics |= noted;
       return TRUE;
     }
   fail_group (tasks, from, to, error);
@@ -215,7 +228,7 @@ commit_group (TresenDb *db, GPtrArray *tasks, guint from, guint to, gboolean *ha
 /* Returns whether every member of the group has its answer; if not, all are as if they had not run.
  */
 static gboolean
-try_group (Core *core, GPtrArray *tasks, guint from, guint to, gboolean *has_changes)
+try_group (Core *core, GPtrArray *tasks, guint from, guint to, guint *topics)
 {
   TresenDb *db = core->write_db;
   g_autoptr (GError) error = NULL;
@@ -248,7 +261,7 @@ try_group (Core *core, GPtrArray *tasks, guint from, guint to, gboolean *has_cha
         call_drop_result (g_task_get_task_data (tasks->pdata[j]));
       return FALSE;
     }
-  commit_group (db, tasks, from, to, has_changes);
+  commit_group (db, tasks, from, to, topics);
   return TRUE;
 }
 
@@ -257,7 +270,7 @@ try_group (Core *core, GPtrArray *tasks, guint from, guint to, gboolean *has_cha
 static void
 write_group (Core *core, GPtrArray *tasks, guint from, guint to)
 {
-  gboolean has_changes = FALSE;
+  guint topics = 0;
 
   if (core->write_db == NULL)
     {
@@ -266,13 +279,13 @@ write_group (Core *core, GPtrArray *tasks, guint from, guint to)
 
       fail_group (tasks, from, to, error);
     }
-  else if (!try_group (core, tasks, from, to, &has_changes))
+  else if (!try_group (core, tasks, from, to, &topics))
     for (guint i = from; i < to; i++)
-      try_group (core, tasks, i, i + 1, &has_changes);
+      try_group (core, tasks, i, i + 1, &topics);
   for (guint i = from; i < to; i++)
     call_return (tasks->pdata[i]);
-  if (has_changes)
-    tell_watches (core);
+  if (topics != 0)
+    tell_watches (core, topics);
   if (core->write_db != NULL && core->write_db->wal_pages > MOST_LOG_PAGES)
     tresen_db_checkpoint (core->write_db, FALSE);
 }
@@ -694,11 +707,28 @@ tresen_store_read_finish (TresenStore *self, GAsyncResult *result, GError **erro
 TresenStoreWatch *
 tresen_store_watch (TresenStore *self, TresenStoreWatchFunc func, gpointer user_data)
 {
+  return tresen_store_watch_topics (self, G_MAXUINT, func, user_data);
+}
+
+/**
+ * tresen_store_watch_topics:
+ * @topics: TRESEN_TOPIC_BIT() of each TresenTopic to be told of
+ *
+ * Returns: (transfer full): as tresen_store_watch(), told only after commits with a change of one of
+ * @topics, so that who waits for rare rows is not woken by every message
+ */
+TresenStoreWatch *
+tresen_store_watch_topics (TresenStore *self,
+                           guint topics,
+                           TresenStoreWatchFunc func,
+                           gpointer user_data)
+{
   TresenStoreWatch *watch = g_new0 (TresenStoreWatch, 1);
 
   g_atomic_ref_count_init (&watch->refs);
   watch->store = g_object_ref (self);
   watch->context = g_main_context_ref_thread_default ();
+  watch->topics = topics;
   watch->func = func;
   watch->user_data = user_data;
   g_mutex_lock (&self->core->lock);

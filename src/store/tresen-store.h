@@ -56,7 +56,10 @@ typedef gpointer (*TresenStoreFunc) (TresenDb *db, gpointer data, GError **error
 
 TresenStore *tresen_store_new (const char *path, TresenClock *clock);
 
-void tresen_store_open_async (TresenStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void tresen_store_open_async (TresenStore *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
 gboolean tresen_store_open_finish (TresenStore *self, GAsyncResult *result, GError **error);
 void tresen_store_close_async (TresenStore *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean tresen_store_close_finish (TresenStore *self, GAsyncResult *result, GError **error);
@@ -88,7 +91,12 @@ gpointer tresen_store_read_finish (TresenStore *self, GAsyncResult *result, GErr
 typedef struct _TresenStoreWatch TresenStoreWatch;
 typedef void (*TresenStoreWatchFunc) (gpointer user_data);
 
-TresenStoreWatch *tresen_store_watch (TresenStore *self, TresenStoreWatchFunc func, gpointer user_data);
+TresenStoreWatch *
+tresen_store_watch (TresenStore *self, TresenStoreWatchFunc func, gpointer user_data);
+TresenStoreWatch *tresen_store_watch_topics (TresenStore *self,
+                                             guint topics,
+                                             TresenStoreWatchFunc func,
+                                             gpointer user_data);
 void tresen_store_watch_free (TresenStoreWatch *watch);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TresenStoreWatch, tresen_store_watch_free)
