@@ -31,6 +31,7 @@ typedef enum
 
 gboolean tresen_wechat_error_is_transient (const GError *error);
 int tresen_wechat_error_get_code (const GError *error);
+const char *tresen_wechat_error_get_address (const GError *error);
 
 /**
  * TresenWechatClientConfig: copied by the client.

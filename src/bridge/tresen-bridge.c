@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-bridge.h"
+
+#include <string.h>
+
+#include "tresen-fetcher.h"
+#include "tresen-health-reporter.h"
+#include "tresen-http-server.h"
+#include "tresen-inbox.h"
+#include "tresen-outbox.h"
+#include "tresen-source.h"
+#include "tresen-store-callbacks.h"
+#include "tresen-store-jobs.h"
+#include "tresen-store-outgoing.h"
+
+/* A reply that waited longer than this while Tresen was closed is no longer sent by itself. */
+#define STALE_AFTER_US (10 * G_TIME_SPAN_MINUTE)
+
+#define TRIM_EVERY_US G_TIME_SPAN_HOUR
+#define CALLBACKS_KEPT_US (14 * G_TIME_SPAN_DAY)
+#define CALLBACKS_MOST_BYTES (G_GINT64_CONSTANT (200) * 1024 * 1024)
+
+struct _TresenBridge
+{
+  GObject parent_instance;
+
+  TresenStore *store;
+  TresenClock *clock;
+  GMainContext *context;
+  char *listen_address;
+  guint16 listen_port;
+  TresenWechatAccount account;
+  gboolean can_call_wechat;
+
+  TresenHttpRouter *router;
+  TresenHttpServer *server;
+  TresenInbox *inbox;
+  TresenHealthReporter *health;
+  TresenOutbox *outbox;
+  TresenFetcher *fetcher;
+  GSource *trim_timer;
+  guint n_stopping;
+};
+
+G_DEFINE_QUARK (tresen - bridge - error - quark, tresen_bridge_error)
+G_DEFINE_FINAL_TYPE (TresenBridge, tresen_bridge, G_TYPE_OBJECT)
+
+static gint64 *
+dup_now (TresenBridge *self)
+{
+  gint64 now_us = tresen_clock_now_us (self->clock);
+
+  return g_memdup2 (&now_us, sizeof now_us);
+}
+
+static gpointer
+write_recovery (TresenDb *db, gpointer data, GError **error)
+{
+  gint64 now_us = *(gint64 *) data;
+
+  if (tresen_store_outgoing_recover (db, now_us - STALE_AFTER_US, now_us, error)
+      && tresen_store_jobs_recover (db, TRESEN_JOB_FETCH_MEDIA, error))
+    tresen_store_jobs_recover (db, TRESEN_JOB_FETCH_USER, error);
+  return NULL;
+}
+
+static gpointer
+write_trim (TresenDb *db, gpointer data, GError **error)
+{
+  gint64 now_us = *(gint64 *) data;
+
+  tresen_store_callbacks_trim (db, now_us - CALLBACKS_KEPT_US, CALLBACKS_MOST_BYTES, error);
+  return NULL;
+}
+
+static void
+trimmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  tresen_store_write_finish (TRESEN_STORE (source), result, &error);
+  if (error != NULL)
+    g_warning ("bridge: old callbacks cannot be trimmed: %s", error->message);
+}
+
+static gboolean
+trim_cb (gpointer user_data)
+{
+  TresenBridge *self = user_data;
+
+  tresen_store_write_async (self->store, write_trim, dup_now (self), g_free, NULL, trimmed_cb,
+                            NULL);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+check_settings (TresenBridge *self, GError **error)
+{
+  const char *missing = NULL;
+
+  if (*tresen_secret_peek (self->account.token) == '\0')
+    missing = "the token of [wechat] in the secrets file";
+  else if (self->account.mode != TRESEN_WECHAT_MODE_PLAIN && *self->account.app_id == '\0')
+    missing = "app-id of [wechat] in connection.ini";
+  else if (self->account.mode != TRESEN_WECHAT_MODE_PLAIN && self->account.encoding_aes_key == NULL)
+    missing = "encoding-aes-key of [wechat] in the secrets file";
+  if (missing == NULL)
+    return TRUE;
+  g_set_error (error, TRESEN_BRIDGE_ERROR, TRESEN_BRIDGE_ERROR_SETTINGS, "bridge: %s is missing",
+               missing);
+  return FALSE;
+}
+
+static void
+begin_work (TresenBridge *self)
+{
+  g_autofree char *url = tresen_bridge_dup_url (self);
+
+  tresen_health_reporter_say (self->health, "server", "ok", url);
+  tresen_health_reporter_say (self->health, "wechat", self->can_call_wechat ? "unknown" : "unset",
+                              "");
+  tresen_outbox_start (self->outbox);
+  tresen_fetcher_start (self->fetcher);
+  self->trim_timer = tresen_source_add_timeout (self->context, TRIM_EVERY_US, trim_cb, self, NULL);
+}
+
+static void
+recovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TresenBridge *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  tresen_store_write_finish (TRESEN_STORE (source), result, &error);
+  if (error != NULL)
+    {
+      g_prefix_error (&error, "bridge: ");
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (!tresen_http_server_listen (self->server, self->listen_address, self->listen_port, &error))
+    {
+      tresen_health_reporter_say (self->health, "server", "failed", error->message);
+      g_task_return_new_error (task, TRESEN_BRIDGE_ERROR, TRESEN_BRIDGE_ERROR_LISTEN,
+                               "bridge: cannot listen on %s:%u: %s", self->listen_address,
+                               self->listen_port, error->message);
+      return;
+    }
+  begin_work (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+tresen_bridge_dispose (GObject *object)
+{
+  TresenBridge *self = TRESEN_BRIDGE (object);
+
+  tresen_source_clear (&self->trim_timer);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->fetcher);
+  g_clear_object (&self->server);
+  g_clear_pointer (&self->router, tresen_http_router_free);
+  g_clear_object (&self->inbox);
+  g_clear_pointer (&self->health, tresen_health_reporter_free);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (tresen_bridge_parent_class)->dispose (object);
+}
+
+static void
+tresen_bridge_finalize (GObject *object)
+{
+  TresenBridge *self = TRESEN_BRIDGE (object);
+
+  tresen_wechat_account_clear (&self->account);
+  g_free (self->listen_address);
+  g_clear_pointer (&self->clock, tresen_clock_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  G_OBJECT_CLASS (tresen_bridge_parent_class)->finalize (object);
+}
+
+static void
+tresen_bridge_class_init (TresenBridgeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = tresen_bridge_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tresen_bridge_finalize;
+}
+
+static void
+tresen_bridge_init (TresenBridge *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+}
+
+static TresenSecret *
+ref_secret (TresenSecret *secret)
+{
+  return secret != NULL ? tresen_secret_ref (secret) : NULL;
+}
+
+static void
+set_up_account (TresenBridge *self,
+                const TresenConnection *connection,
+                const TresenSecrets *secrets)
+{
+  self->account.app_id = g_strdup (connection->wechat_app_id);
+  self->account.original_id = g_strdup (connection->wechat_original_id);
+  if (strcmp (connection->wechat_mode, "plain") == 0)
+    self->account.mode = TRESEN_WECHAT_MODE_PLAIN;
+  else if (strcmp (connection->wechat_mode, "compat") == 0)
+    self->account.mode = TRESEN_WECHAT_MODE_COMPAT;
+  else
+    self->account.mode = TRESEN_WECHAT_MODE_SAFE;
+  self->account.token = ref_secret (secrets->wechat_token);
+  self->account.encoding_aes_key = ref_secret (secrets->wechat_encoding_aes_key);
+  self->account.previous_encoding_aes_key = ref_secret (secrets->wechat_previous_encoding_aes_key);
+}
+
+static void
+set_up_server (TresenBridge *self, const TresenConnection *connection)
+{
+  g_autoptr (GUri) uri = g_uri_parse (connection->public_url, G_URI_FLAGS_NONE, NULL);
+
+  self->router = tresen_http_router_new ();
+  tresen_inbox_add_routes (self->inbox, self->router);
+  self->server = tresen_http_server_new (self->router, &tresen_http_default_limits);
+  tresen_http_server_set_trusted_proxy (self->server, connection->trusts_proxy);
+  if (uri != NULL)
+    tresen_http_server_set_public_host (self->server, g_uri_get_host (uri));
+}
+
+static TresenWechatClient *
+new_wechat_client (const TresenConnection *connection,
+                   const TresenSecrets *secrets,
+                   TresenClock *clock)
+{
+  g_autoptr (TresenHttpClient) http = tresen_http_client_new ();
+  const TresenWechatClientConfig config = {
+    .api_base = connection->wechat_api_base,
+    .app_id = connection->wechat_app_id,
+    .app_secret = secrets->wechat_app_secret,
+    .is_classic_token = strcmp (connection->wechat_token_endpoint, "classic") == 0,
+  };
+
+  return tresen_wechat_client_new (&config, http, clock);
+}
+
+/**
+ * tresen_bridge_new:
+ * @store: opened before the bridge is started
+ * @connection: copied
+ * @secrets: the members are shared
+ * @media_folder: where pictures are kept; copied
+ *
+ * Returns: (transfer full): a bridge that does nothing until it is started
+ */
+TresenBridge *
+tresen_bridge_new (TresenStore *store,
+                   const TresenConnection *connection,
+                   const TresenSecrets *secrets,
+                   const char *media_folder,
+                   TresenClock *clock)
+{
+  TresenBridge *self = g_object_new (TRESEN_TYPE_BRIDGE, NULL);
+  g_autoptr (TresenWechatClient) wechat = new_wechat_client (connection, secrets, clock);
+
+  self->store = g_object_ref (store);
+  self->clock = tresen_clock_ref (clock);
+  self->listen_address = g_strdup (connection->listen_address);
+  self->listen_port = connection->listen_port;
+  self->can_call_wechat = *connection->wechat_app_id != '\0' && secrets->wechat_app_secret != NULL;
+  set_up_account (self, connection, secrets);
+  self->health = tresen_health_reporter_new (store, clock);
+  self->inbox = tresen_inbox_new (store, &self->account, clock);
+  self->outbox = tresen_outbox_new (store, wechat, media_folder, self->health, clock);
+  self->fetcher = tresen_fetcher_new (store, wechat, media_folder, self->health, clock);
+  set_up_server (self, connection);
+  return self;
+}
+
+/**
+ * tresen_bridge_start_async:
+ *
+ * Finds out what the last run left behind, listens for callbacks, and begins to work on what is
+ * queued. The bridge's context.
+ */
+void
+tresen_bridge_start_async (TresenBridge *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, tresen_bridge_start_async);
+  if (!check_settings (self, &error))
+    {
+      tresen_health_reporter_say (self->health, "server", "failed", error->message);
+      g_task_return_error (task, error);
+      return;
+    }
+  tresen_store_write_async (self->store, write_recovery, dup_now (self), g_free, NULL, recovered_cb,
+                            g_object_ref (task));
+}
+
+/**
+ * tresen_bridge_start_finish:
+ *
+ * Errors: %TRESEN_BRIDGE_ERROR_SETTINGS, %TRESEN_BRIDGE_ERROR_LISTEN, those of the store.
+ *
+ * Returns: whether the bridge serves
+ */
+gboolean
+tresen_bridge_start_finish (TresenBridge *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/** tresen_bridge_dup_url: Returns: (transfer full): where it listens, "http://127.0.0.1:8790". The
+ * bridge's context. */
+char *
+tresen_bridge_dup_url (TresenBridge *self)
+{
+  guint16 port = tresen_http_server_get_port (self->server);
+
+  if (strchr (self->listen_address, ':') != NULL)
+    return g_strdup_printf ("http://[%s]:%u", self->listen_address, port);
+  return g_strdup_printf ("http://%s:%u", self->listen_address, port);
+}
+
+static void
+one_stopped (GTask *task)
+{
+  TresenBridge *self = g_task_get_source_object (task);
+
+  if (--self->n_stopping == 0)
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+fetcher_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  tresen_fetcher_stop_finish (TRESEN_FETCHER (source), result, NULL);
+  one_stopped (task);
+}
+
+static void
+outbox_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  tresen_outbox_stop_finish (TRESEN_OUTBOX (source), result, NULL);
+  one_stopped (task);
+}
+
+static void
+server_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  tresen_http_server_stop_finish (TRESEN_HTTP_SERVER (source), result, NULL);
+  one_stopped (task);
+}
+
+/**
+ * tresen_bridge_stop_async:
+ *
+ * Accepts nothing more, finishes what is in hand, and then is done. Only a bridge that was started.
+ * The bridge's context.
+ */
+void
+tresen_bridge_stop_async (TresenBridge *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tresen_bridge_stop_async);
+  tresen_source_clear (&self->trim_timer);
+  self->n_stopping = 3;
+  tresen_http_server_stop_async (self->server, server_stopped_cb, g_object_ref (task));
+  tresen_outbox_stop_async (self->outbox, outbox_stopped_cb, g_object_ref (task));
+  tresen_fetcher_stop_async (self->fetcher, fetcher_stopped_cb, g_object_ref (task));
+}
+
+gboolean
+tresen_bridge_stop_finish (TresenBridge *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-inbound.h"
+
+#include <string.h>
+
+#include "tresen-store-callbacks.h"
+#include "tresen-store-customers.h"
+#include "tresen-store-jobs.h"
+#include "tresen-store-timeline.h"
+#include "tresen-wechat-budget.h"
+
+void
+tresen_inbound_free (TresenInbound *self)
+{
+  g_clear_pointer (&self->raw, tresen_raw_callback_unref);
+  g_clear_pointer (&self->callback, tresen_wechat_callback_free);
+  g_free (self);
+}
+
+static gboolean
+write_customer (TresenDb *db,
+                const TresenWechatCallback *callback,
+                gint64 now_us,
+                gint64 *customer_id,
+                GError **error)
+{
+  gboolean is_new = FALSE;
+  gboolean is_follow = callback->is_event && strcmp (callback->kind, "subscribe") == 0;
+  gboolean is_leave = callback->is_event && strcmp (callback->kind, "unsubscribe") == 0;
+
+  *customer_id = tresen_store_customer_ensure (db, callback->openid, now_us, &is_new, error);
+  if (*customer_id == 0)
+    return FALSE;
+  if ((is_follow || is_leave)
+      && !tresen_store_customer_set_followed (db, *customer_id, is_follow, callback->created_at_us,
+                                              is_follow ? callback->text : "", error))
+    return FALSE;
+  if (is_leave)
+    return tresen_store_grants_close (db, *customer_id, error);
+  if (is_new || is_follow)
+    return tresen_store_job_add (db, TRESEN_JOB_FETCH_USER, *customer_id, 0, now_us, error) != 0;
+  return TRUE;
+}
+
+/* Every kind that comes with a MediaId has bytes that WeChat keeps for three days only. */
+static TresenMedia *
+new_media (const TresenWechatCallback *callback)
+{
+  TresenMedia *media = tresen_media_new ();
+
+  media->remote_id = g_strdup (callback->media_id);
+  media->remote_at_us = callback->created_at_us;
+  media->url = g_strdup (callback->picture_url);
+  media->content_type = g_strdup ("");
+  media->file = g_strdup ("");
+  media->state = TRESEN_MEDIA_WAITING;
+  media->error = g_strdup ("");
+  return media;
+}
+
+static TresenTimelineEntry *
+new_entry (const TresenWechatCallback *callback, gint64 customer_id, gint64 now_us)
+{
+  TresenTimelineEntry *entry = tresen_timeline_entry_new ();
+
+  entry->customer_id = customer_id;
+  entry->openid = g_strdup (callback->openid);
+  entry->is_event = callback->is_event;
+  entry->direction = TRESEN_DIRECTION_IN;
+  entry->kind = g_strdup (callback->kind);
+  entry->text = g_strdup (callback->text);
+  entry->detail = g_strdup (callback->detail);
+  entry->msgid = g_strdup (callback->msgid);
+  entry->created_at_us = callback->created_at_us;
+  entry->received_at_us = now_us;
+  entry->state = TRESEN_MESSAGE_RECEIVED;
+  entry->error_text = g_strdup ("");
+  if (!callback->is_event && (*callback->media_id != '\0' || *callback->picture_url != '\0'))
+    entry->media = new_media (callback);
+  return entry;
+}
+
+static gboolean
+write_entry (TresenDb *db,
+             const TresenWechatCallback *callback,
+             gint64 customer_id,
+             gint64 now_us,
+             GError **error)
+{
+  g_autoptr (TresenTimelineEntry) entry = new_entry (callback, customer_id, now_us);
+  gint64 entry_id = tresen_store_entry_add (db, entry, error);
+
+  if (entry_id == 0)
+    return FALSE;
+  if (entry->media == NULL)
+    return TRUE;
+  return tresen_store_job_add (db, TRESEN_JOB_FETCH_MEDIA, customer_id, entry_id, now_us, error)
+         != 0;
+}
+
+static gboolean
+write_grant (TresenDb *db, const TresenWechatCallback *callback, gint64 customer_id, GError **error)
+{
+  gint64 opened_at_us = callback->created_at_us;
+
+  if (!callback->opens_window)
+    return TRUE;
+  return tresen_store_grant_open (
+      db, customer_id, callback->grant, tresen_budget_get_granted (callback->grant), opened_at_us,
+      opened_at_us + tresen_budget_get_duration_us (callback->grant), error);
+}
+
+/**
+ * tresen_inbound_write:
+ * @inbound: a TresenInbound
+ *
+ * A TresenStoreFunc: keeps the raw callback and, unless it was there before, all that follows from
+ * it: the customer, the entry in the conversation, the replies it grants, and the jobs to fetch
+ * what WeChat keeps for a short time only. Writer thread.
+ *
+ * Returns: %NULL; whether it went well is told by @error
+ */
+gpointer
+tresen_inbound_write (TresenDb *db, gpointer inbound, GError **error)
+{
+  TresenInbound *self = inbound;
+  gboolean is_new = FALSE;
+  gint64 now_us = self->raw->received_at_us;
+  gint64 customer_id = 0;
+
+  if (!tresen_store_callback_add (db, self->raw, &is_new, error) || !is_new
+      || self->callback == NULL)
+    return NULL;
+  if (write_customer (db, self->callback, now_us, &customer_id, error)
+      && write_entry (db, self->callback, customer_id, now_us, error))
+    write_grant (db, self->callback, customer_id, error);
+  return NULL;
+}

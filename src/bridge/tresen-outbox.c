@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-outbox.h"
+
+#include <string.h>
+
+#include "tresen-job-pump.h"
+#include "tresen-outcome.h"
+#include "tresen-store-outgoing.h"
+#include "tresen-store-timeline.h"
+#include "tresen-sure-write.h"
+#include "tresen-wechat-limits.h"
+
+#define MOST_AT_ONCE 8
+
+/* A MediaId that has less than this left is not used any more. */
+#define MEDIA_MARGIN_US G_TIME_SPAN_HOUR
+
+struct _TresenOutbox
+{
+  GObject parent_instance;
+
+  TresenStore *store;
+  TresenWechatClient *wechat;
+  char *media_folder;
+  TresenHealthReporter *health; /* borrowed from the bridge, which outlives this */
+  TresenClock *clock;
+  TresenJobPump *pump;
+};
+
+G_DEFINE_FINAL_TYPE (TresenOutbox, tresen_outbox, G_TYPE_OBJECT)
+
+/*
+ * One message on its way. A picture is uploaded before the store says "sending", since an upload
+ * may be repeated; from "sending" on there is one call and no way back:
+ *
+ *   load -> [read file -> upload -> note MediaId] -> start -> call -> write down
+ */
+typedef struct
+{
+  TresenOutbox *outbox;
+  TresenJob *job;
+  TresenTimelineEntry *entry;
+  char *media_id;
+  gint64 media_at_us;
+  gboolean is_started;
+} Send;
+
+static void
+send_free (Send *self)
+{
+  g_clear_pointer (&self->entry, tresen_timeline_entry_unref);
+  g_clear_pointer (&self->job, tresen_job_unref);
+  g_clear_object (&self->outbox);
+  g_free (self->media_id);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Send, send_free)
+
+/* The job is dealt with, or is no longer wanted; frees @send. */
+static void
+finish (Send *send)
+{
+  tresen_job_pump_done (send->outbox->pump, send->job);
+  send_free (send);
+}
+
+/* @error: (nullable): NOT_FOUND means that staff have taken the message back meanwhile. */
+static void
+finish_with (Send *send, const GError *error)
+{
+  if (error == NULL || g_error_matches (error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_NOT_FOUND))
+    {
+      finish (send);
+      return;
+    }
+  g_warning ("outbox: job %" G_GINT64_FORMAT " is given up until the next start: %s", send->job->id,
+             error->message);
+  tresen_job_pump_give_up (send->outbox->pump, send->job);
+  send_free (send);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  tresen_sure_write_finish (TRESEN_STORE (source), result, &error);
+  finish_with (user_data, error);
+}
+
+static void
+write_down (Send *send, TresenOutcome *outcome)
+{
+  tresen_sure_write_async (send->outbox->store, tresen_outcome_write, outcome,
+                           (GDestroyNotify) tresen_outcome_free, written_cb, send);
+}
+
+static gint64
+now (Send *send)
+{
+  return tresen_clock_now_us (send->outbox->clock);
+}
+
+/* @error: (nullable) (transfer none) */
+static void
+conclude (Send *send, const GError *error)
+{
+  tresen_health_reporter_say_wechat (send->outbox->health, error);
+  write_down (send, tresen_outcome_new (send->job, error, send->is_started, now (send)));
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Send *send = user_data;
+  g_autoptr (GError) error = NULL;
+
+  tresen_wechat_client_send_finish (TRESEN_WECHAT_CLIENT (source), result, &error);
+  conclude (send, error);
+}
+
+static gpointer
+write_start (TresenDb *db, gpointer data, GError **error)
+{
+  const Send *send = data;
+
+  tresen_store_outgoing_start (db, send->job->id, tresen_clock_now_us (send->outbox->clock), error);
+  return NULL;
+}
+
+static void
+started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Send *send = user_data;
+  TresenOutbox *self = send->outbox;
+  g_autoptr (GError) error = NULL;
+
+  if (!tresen_sure_write_finish (TRESEN_STORE (source), result, &error))
+    {
+      finish_with (send, error);
+      return;
+    }
+  send->is_started = TRUE;
+  if (send->media_id != NULL)
+    tresen_wechat_client_send_image_async (self->wechat, send->entry->openid, send->media_id, NULL,
+                                           sent_cb, send);
+  else
+    tresen_wechat_client_send_text_async (self->wechat, send->entry->openid, send->entry->text,
+                                          NULL, sent_cb, send);
+}
+
+static void
+start (Send *send)
+{
+  tresen_sure_write_async (send->outbox->store, write_start, send, NULL, started_cb, send);
+}
+
+static gpointer
+write_remote (TresenDb *db, gpointer data, GError **error)
+{
+  const Send *send = data;
+
+  tresen_store_media_set_remote (db, send->entry->id, send->media_id, send->media_at_us, error);
+  return NULL;
+}
+
+static void
+remote_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Send *send = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (tresen_sure_write_finish (TRESEN_STORE (source), result, &error))
+    start (send);
+  else
+    finish_with (send, error);
+}
+
+static void
+uploaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Send *send = user_data;
+  g_autoptr (GError) error = NULL;
+
+  send->media_id
+      = tresen_wechat_client_upload_image_finish (TRESEN_WECHAT_CLIENT (source), result, &error);
+  if (send->media_id == NULL)
+    {
+      tresen_health_reporter_say_wechat (send->outbox->health, error);
+      write_down (send, tresen_outcome_new_upload (send->job, error, now (send)));
+      return;
+    }
+  send->media_at_us = now (send);
+  tresen_sure_write_async (send->outbox->store, write_remote, send, NULL, remote_written_cb, send);
+}
+
+static void
+file_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Send *send = user_data;
+  TresenMedia *media = send->entry->media;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) content = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
+
+  if (content == NULL)
+    {
+      write_down (send, tresen_outcome_new_failed (send->job, TRESEN_SEND_FAULT_FILE,
+                                                   error->message, FALSE, now (send)));
+      return;
+    }
+  tresen_wechat_client_upload_image_async (send->outbox->wechat, media->file, media->content_type,
+                                           content, NULL, uploaded_cb, send);
+}
+
+static void
+prepare_picture (Send *send)
+{
+  const TresenMedia *media = send->entry->media;
+  g_autofree char *path = NULL;
+  g_autoptr (GFile) file = NULL;
+
+  if (media == NULL || *media->file == '\0')
+    {
+      write_down (send, tresen_outcome_new_failed (send->job, TRESEN_SEND_FAULT_FILE,
+                                                   "there is no picture", FALSE, now (send)));
+      return;
+    }
+  if (*media->remote_id != '\0'
+      && now (send) < media->remote_at_us + TRESEN_WECHAT_MEDIA_LIFE_US - MEDIA_MARGIN_US)
+    {
+      send->media_id = g_strdup (media->remote_id);
+      start (send);
+      return;
+    }
+  path = g_build_filename (send->outbox->media_folder, media->file, NULL);
+  file = g_file_new_for_path (path);
+  g_file_load_bytes_async (file, NULL, file_read_cb, send);
+}
+
+static gpointer
+read_entry (TresenDb *db, gpointer data, GError **error)
+{
+  const TresenJob *job = data;
+
+  return tresen_store_entry_load (db, job->entry_id, error);
+}
+
+static void
+entry_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Send *send = user_data;
+  g_autoptr (GError) error = NULL;
+
+  send->entry = tresen_store_read_finish (TRESEN_STORE (source), result, &error);
+  if (send->entry == NULL)
+    finish_with (send, error);
+  else if (strcmp (send->entry->kind, "image") == 0)
+    prepare_picture (send);
+  else
+    start (send);
+}
+
+static void
+send_job (TresenJob *job, gpointer user_data)
+{
+  Send *send = g_new0 (Send, 1);
+
+  send->outbox = g_object_ref (TRESEN_OUTBOX (user_data));
+  send->job = tresen_job_ref (job);
+  tresen_store_read_async (send->outbox->store, read_entry, tresen_job_ref (job),
+                           (GDestroyNotify) tresen_job_unref,
+                           (GDestroyNotify) tresen_timeline_entry_unref, NULL, entry_read_cb, send);
+}
+
+static void
+tresen_outbox_dispose (GObject *object)
+{
+  TresenOutbox *self = TRESEN_OUTBOX (object);
+
+  g_clear_object (&self->pump);
+  g_clear_object (&self->wechat);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (tresen_outbox_parent_class)->dispose (object);
+}
+
+static void
+tresen_outbox_finalize (GObject *object)
+{
+  TresenOutbox *self = TRESEN_OUTBOX (object);
+
+  g_free (self->media_folder);
+  g_clear_pointer (&self->clock, tresen_clock_unref);
+  G_OBJECT_CLASS (tresen_outbox_parent_class)->finalize (object);
+}
+
+static void
+tresen_outbox_class_init (TresenOutboxClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = tresen_outbox_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tresen_outbox_finalize;
+}
+
+static void
+tresen_outbox_init (TresenOutbox *self)
+{
+}
+
+/**
+ * tresen_outbox_new:
+ * @media_folder: where the files of pictures are
+ * @health: borrowed; must outlive the outbox
+ *
+ * Returns: (transfer full): an outbox that sends nothing until it is started
+ */
+TresenOutbox *
+tresen_outbox_new (TresenStore *store,
+                   TresenWechatClient *wechat,
+                   const char *media_folder,
+                   TresenHealthReporter *health,
+                   TresenClock *clock)
+{
+  TresenOutbox *self = g_object_new (TRESEN_TYPE_OUTBOX, NULL);
+
+  self->store = g_object_ref (store);
+  self->wechat = g_object_ref (wechat);
+  self->media_folder = g_strdup (media_folder);
+  self->health = health;
+  self->clock = tresen_clock_ref (clock);
+  self->pump
+      = tresen_job_pump_new (store, clock, TRESEN_JOB_SEND_MESSAGE, MOST_AT_ONCE, send_job, self);
+  return self;
+}
+
+/** tresen_outbox_start: Sends what is queued and follows the store from then on. The outbox's
+ * context. */
+void
+tresen_outbox_start (TresenOutbox *self)
+{
+  tresen_job_pump_start (self->pump);
+}
+
+static void
+stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  tresen_job_pump_stop_finish (TRESEN_JOB_PUMP (source), result, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * tresen_outbox_stop_async:
+ *
+ * Attempts nothing more and waits until what is on its way is written down. The outbox's context.
+ */
+void
+tresen_outbox_stop_async (TresenOutbox *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tresen_outbox_stop_async);
+  tresen_job_pump_stop_async (self->pump, stopped_cb, task);
+}
+
+gboolean
+tresen_outbox_stop_finish (TresenOutbox *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-outcome.h"
+
+#include "tresen-backoff.h"
+#include "tresen-store-customers.h"
+#include "tresen-store-outgoing.h"
+#include "tresen-wechat-budget.h"
+#include "tresen-wechat-client.h"
+
+#define FIRST_WAIT_US G_USEC_PER_SEC
+#define MOST_WAIT_US (2 * G_TIME_SPAN_MINUTE)
+
+/* After these a person, or the next minute, has to come first (spec 6.4: 45011, 40164). */
+#define LONG_WAIT_US G_TIME_SPAN_MINUTE
+
+static TresenOutcome *
+new_outcome (const TresenJob *job, gboolean is_started, gint64 now_us)
+{
+  TresenOutcome *self = g_new0 (TresenOutcome, 1);
+
+  self->job_id = job->id;
+  self->customer_id = job->customer_id;
+  self->is_started = is_started;
+  self->now_us = now_us;
+  self->text = g_strdup ("");
+  return self;
+}
+
+static void
+classify (TresenOutcome *self, const TresenJob *job, const GError *error)
+{
+  self->code = tresen_wechat_error_get_code (error);
+  if (g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_UNKNOWN))
+    {
+      self->kind = TRESEN_OUTCOME_UNKNOWN;
+      self->code = self->code != 0 ? self->code : TRESEN_SEND_FAULT_NO_ANSWER;
+    }
+  else if (g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_BAD_ANSWER))
+    {
+      self->kind = TRESEN_OUTCOME_UNKNOWN;
+      self->code = TRESEN_SEND_FAULT_BAD_ANSWER;
+    }
+  else if (g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_REFUSED))
+    self->kind = TRESEN_OUTCOME_FAILED;
+  else
+    {
+      gboolean is_long = g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_SETTINGS)
+                         || g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_BUSY);
+
+      self->kind = TRESEN_OUTCOME_LATER;
+      self->delay_us = tresen_backoff_delay_us (
+          job->attempts + 1, is_long ? LONG_WAIT_US : FIRST_WAIT_US, MOST_WAIT_US, g_random_int ());
+    }
+}
+
+/**
+ * tresen_outcome_new:
+ * @job: the job, as it was before the attempt
+ * @error: (nullable): what sending came to, in the domain of wechat/; %NULL when WeChat has
+ * accepted it
+ * @is_started: whether the store says already that it is being sent
+ * @now_us: microseconds since 1970-01-01 UTC
+ *
+ * Certainly not carried out means later; not known means unknown, which is never repeated; refused
+ * means failed. Any thread.
+ *
+ * Returns: (transfer full): what is to be written down
+ */
+TresenOutcome *
+tresen_outcome_new (const TresenJob *job, const GError *error, gboolean is_started, gint64 now_us)
+{
+  TresenOutcome *self = new_outcome (job, is_started, now_us);
+
+  if (error == NULL)
+    {
+      self->kind = TRESEN_OUTCOME_ACCEPTED;
+      return self;
+    }
+  g_free (self->text);
+  self->text = g_strdup (error->message);
+  classify (self, job, error);
+  return self;
+}
+
+/**
+ * tresen_outcome_new_upload:
+ * @error: what uploading the message's picture came to
+ *
+ * The message itself has not left, and an upload may be repeated: what is not known of it means
+ * later, not unknown. Any thread.
+ *
+ * Returns: (transfer full): what is to be written down
+ */
+TresenOutcome *
+tresen_outcome_new_upload (const TresenJob *job, const GError *error, gint64 now_us)
+{
+  TresenOutcome *self = tresen_outcome_new (job, error, FALSE, now_us);
+
+  if (self->kind == TRESEN_OUTCOME_UNKNOWN)
+    {
+      self->kind = TRESEN_OUTCOME_LATER;
+      self->delay_us = tresen_backoff_delay_us (job->attempts + 1, FIRST_WAIT_US, MOST_WAIT_US,
+                                                g_random_int ());
+    }
+  return self;
+}
+
+/**
+ * tresen_outcome_new_failed:
+ * @code: a TresenSendFault
+ * @text: English
+ *
+ * Returns: (transfer full): that the message was certainly not sent, for a reason of our own. Any
+ * thread.
+ */
+TresenOutcome *
+tresen_outcome_new_failed (const TresenJob *job,
+                           int code,
+                           const char *text,
+                           gboolean is_started,
+                           gint64 now_us)
+{
+  TresenOutcome *self = new_outcome (job, is_started, now_us);
+
+  self->kind = TRESEN_OUTCOME_FAILED;
+  self->code = code;
+  g_free (self->text);
+  self->text = g_strdup (text);
+  return self;
+}
+
+void
+tresen_outcome_free (TresenOutcome *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->text);
+  g_free (self);
+}
+
+/* What WeChat says of the window overrides our ledger (spec 7.1). */
+static gboolean
+correct_ledger (TresenDb *db, const TresenOutcome *self, GError **error)
+{
+  switch (self->code)
+    {
+    case 45015:
+      return tresen_store_grants_close (db, self->customer_id, error);
+    case 45047:
+      return tresen_store_grants_exhaust (db, self->customer_id, error);
+    case 43004:
+    case 50005:
+      return tresen_store_customer_set_followed (db, self->customer_id, FALSE, self->now_us, "",
+                                                 error)
+             && tresen_store_grants_close (db, self->customer_id, error);
+    default:
+      return TRUE;
+    }
+}
+
+/* There is no use in trying again when no reply will be taken any more. */
+static gboolean
+write_later (TresenDb *db, const TresenOutcome *self, GError **error)
+{
+  TresenGrants grants = { 0 };
+  TresenBudget budget;
+
+  if (!tresen_store_grants_load (db, self->customer_id, &grants, error))
+    return FALSE;
+  budget = tresen_budget_compute (&grants, TRUE, 0, self->now_us);
+  if (budget.state != TRESEN_BUDGET_OPEN)
+    return tresen_store_outgoing_failed (db, self->job_id, TRESEN_SEND_FAULT_WINDOW, self->text,
+                                         self->now_us, error);
+  return tresen_store_outgoing_later (db, self->job_id, self->now_us + self->delay_us, self->text,
+                                      self->now_us, error);
+}
+
+/**
+ * tresen_outcome_write:
+ * @outcome: a TresenOutcome
+ *
+ * A TresenStoreFunc: brings message, job and ledger to where @outcome says. Writer thread.
+ *
+ * Returns: %NULL; whether it went well is told by @error
+ */
+gpointer
+tresen_outcome_write (TresenDb *db, gpointer outcome, GError **error)
+{
+  const TresenOutcome *self = outcome;
+
+  if (!self->is_started && !tresen_store_outgoing_start (db, self->job_id, self->now_us, error))
+    return NULL;
+  switch (self->kind)
+    {
+    case TRESEN_OUTCOME_ACCEPTED:
+      tresen_store_outgoing_accepted (db, self->job_id, self->now_us, error);
+      break;
+    case TRESEN_OUTCOME_FAILED:
+      if (tresen_store_outgoing_failed (db, self->job_id, self->code, self->text, self->now_us,
+                                        error))
+        correct_ledger (db, self, error);
+      break;
+    case TRESEN_OUTCOME_UNKNOWN:
+      tresen_store_outgoing_unknown (db, self->job_id, self->code, self->text, self->now_us, error);
+      break;
+    case TRESEN_OUTCOME_LATER:
+    default:
+      write_later (db, self, error);
+      break;
+    }
+  return NULL;
+}
