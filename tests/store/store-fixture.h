@@ -14,9 +14,9 @@
 
 G_BEGIN_DECLS
 
-#define SECOND G_USEC_PER_SEC
-#define MINUTE (60 * SECOND)
-#define HOUR (60 * MINUTE)
+#define SECOND G_TIME_SPAN_SECOND
+#define MINUTE G_TIME_SPAN_MINUTE
+#define HOUR G_TIME_SPAN_HOUR
 #define START (G_GINT64_CONSTANT (1700000000) * SECOND)
 
 /** Fixture: a folder, a store in it, and a context of its own that waits with a deadline. */
