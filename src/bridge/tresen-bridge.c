@@ -222,7 +222,7 @@ set_up_server (TresenBridge *self, const TresenConnection *connection)
 
   self->router = tresen_http_router_new ();
   tresen_inbox_add_routes (self->inbox, self->router);
-  self->server = tresen_http_server_new (self->router, &tresen_http_default_limits);
+  self->server = tresen_http_server_new (g_steal_pointer (&self->router), &tresen_http_default_limits);
   tresen_http_server_set_trusted_proxy (self->server, connection->trusts_proxy);
   if (uri != NULL)
     tresen_http_server_set_public_host (self->server, g_uri_get_host (uri));

@@ -180,6 +180,28 @@ fail_transport (GTask *task, const GError *cause)
   fail (task, code, call->is_late ? "no answer in time" : cause->message);
 }
 
+/* libsoup takes half a header at the end of the stream for a whole one, and such an answer has no length. So one that ends
+ * with the connection is never known to be whole. */
+static gboolean
+has_known_end (SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  guint status = soup_message_get_status (message);
+
+  return status == SOUP_STATUS_NO_CONTENT || status == SOUP_STATUS_NOT_MODIFIED
+         || soup_message_headers_get_encoding (headers) != SOUP_ENCODING_EOF;
+}
+
+/* libsoup takes the end of the stream for the end of a body even when the length says otherwise. */
+static gboolean
+is_cut_short (Call *call)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
+
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+         && soup_message_headers_get_content_length (headers) != (goffset) call->answer->len;
+}
+
 static void
 succeed (GTask *task)
 {
@@ -223,6 +245,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   data = g_bytes_get_data (piece, &size);
+  if (size == 0 && is_cut_short (call))
+    {
+      fail (task, TRESEN_HTTP_ERROR_NO_ANSWER, "the answer was cut short");
+      return;
+    }
   if (size == 0)
     {
       succeed (task);
@@ -259,6 +286,12 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (call->stream == NULL)
     {
       fail_transport (task, error);
+      return;
+    }
+  if (!has_known_end (call->message))
+    {
+      g_cancellable_cancel (call->stop);
+      fail (task, TRESEN_HTTP_ERROR_NO_ANSWER, "the answer does not say where it ends");
       return;
     }
   headers = soup_message_get_response_headers (call->message);

@@ -41,9 +41,11 @@ struct _TresenHttpConnection
   gsize body_bytes;
   gboolean has_request_line;
   gboolean is_refused;   /* answered by our own hand: the rest of the request is read and dropped */
+  gboolean needs_nudge;  /* libsoup waits for a request and has to be told that none comes */
   gboolean is_lingering; /* libsoup has let go of it, the last bytes are on their way */
   GByteArray *out;       /* of the answer, not sent yet */
   GSource *drain;
+  GSource *release;                    /* takes a refused connection away from libsoup */
   gpointer exchange;                   /* the request in work, not owned */
   void (*abandon) (gpointer exchange); /* called when the connection dies under it */
   guint64 serial;

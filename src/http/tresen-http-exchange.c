@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-http-exchange.h"
 
+#include "tresen-source.h"
+
 struct _TresenHttpExchange
 {
   grefcount refs;
@@ -142,6 +144,36 @@ tresen_http_answer (TresenHttpConnection *connection,
     soup_message_body_append_bytes (body, reply->body);
   soup_message_body_complete (body);
   tresen_http_connection_set_phase (connection, TRESEN_HTTP_PHASE_ANSWER);
+}
+
+static gboolean
+release_cb (gpointer user_data)
+{
+  SoupServerMessage *message = user_data;
+  g_autoptr (TresenHttpConnection) connection = NULL;
+  g_autoptr (GIOStream) stream = NULL;
+
+  connection = tresen_http_connection_from_peer (soup_server_message_get_remote_address (message));
+  tresen_http_connection_ref (connection);
+  tresen_source_clear (&connection->release);
+  stream = soup_server_message_steal_connection (message);
+  tresen_http_connection_closed (connection);
+  return G_SOURCE_REMOVE;
+}
+
+/* Answers before the request has been read, and takes the connection away from libsoup, which would read all of it first.
+ * Not at once: this is called from the middle of its reading. */
+void
+tresen_http_refuse (TresenHttpConnection *connection,
+                    SoupServerMessage *message,
+                    guint status,
+                    const char *extra_header)
+{
+  tresen_http_connection_refuse (connection, status, extra_header);
+  soup_server_message_pause (message);
+  tresen_source_clear (&connection->release);
+  connection->release = tresen_source_add_idle (connection->table->context, release_cb,
+                                                g_object_ref (message), g_object_unref);
 }
 
 /**

@@ -17,5 +17,9 @@ void tresen_http_exchange_abandon (TresenHttpExchange *self);
 void tresen_http_answer (TresenHttpConnection *connection,
                          SoupServerMessage *message,
                          TresenHttpReply *reply);
+void tresen_http_refuse (TresenHttpConnection *connection,
+                         SoupServerMessage *message,
+                         guint status,
+                         const char *extra_header);
 
 G_END_DECLS

@@ -106,6 +106,7 @@ tresen_http_head_read (TresenHttpHead *head, SoupServerMessage *message)
   head->is_foreign = names_other_host (uri, head->host);
 }
 
+/* Frees what @head owns. */
 void
 tresen_http_head_clear (TresenHttpHead *head)
 {

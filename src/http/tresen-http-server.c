@@ -170,7 +170,7 @@ refuse (TresenHttpConnection *connection,
     }
   if (name != NULL)
     line = g_strdup_printf ("%s: %s\r\n", name, value);
-  tresen_http_connection_refuse (connection, status, line);
+  tresen_http_refuse (connection, message, status, line);
 }
 
 static void
@@ -186,7 +186,7 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
     return;
   soup_message_body_truncate (soup_server_message_get_request_body (message));
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  tresen_http_connection_refuse (connection, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
+  tresen_http_refuse (connection, message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
 }
 
 static void
@@ -320,8 +320,7 @@ request_over_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_dat
     tresen_http_exchange_detach (connection->exchange);
   tresen_http_connection_flush (connection, NULL);
   tresen_http_connection_set_phase (connection, TRESEN_HTTP_PHASE_IDLE);
-  if (self->table.is_stopping && connection->phase != TRESEN_HTTP_PHASE_DEAD
-      && connection->out->len == 0)
+  if (self->table.is_stopping && connection->phase != TRESEN_HTTP_PHASE_DEAD)
     g_socket_shutdown (connection->socket, TRUE, FALSE, NULL);
 }
 
