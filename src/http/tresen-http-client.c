@@ -130,6 +130,14 @@ starting_cb (SoupMessage *message, gpointer user_data)
   call->has_started = TRUE;
 }
 
+/* libsoup repeats a request by itself after a 421, even a POST. Its handler for that comes after this one. */
+static void
+got_body_cb (SoupMessage *message, gpointer user_data)
+{
+  if (soup_message_get_status (message) == SOUP_STATUS_MISDIRECTED_REQUEST)
+    g_signal_stop_emission_by_name (message, "got-body");
+}
+
 static gboolean
 deadline_cb (gpointer user_data)
 {
@@ -330,6 +338,7 @@ call_new (const TresenHttpCall *params, GUri *uri)
   call->shown_url = tresen_redact_url (params->url);
   call->max_answer = params->max_answer;
   g_signal_connect (call->message, "starting", G_CALLBACK (starting_cb), call);
+  g_signal_connect (call->message, "got-body", G_CALLBACK (got_body_cb), NULL);
   return call;
 }
 
