@@ -121,7 +121,7 @@ find_address (const char *text, const char *label)
   if (start == NULL)
     return NULL;
   start += strlen (label);
-  start += strspn (start, " :");
+  start += strspn (start, " ");
   if (g_str_has_prefix (start, "::ffff:") && strchr (start, '.') != NULL)
     start += strlen ("::ffff:");
   word = g_strndup (start, strspn (start, "0123456789abcdefABCDEF.:"));

@@ -205,7 +205,7 @@ store_token (TresenWechatTokenHolder *self,
   gint64 life_us = expires_in * G_TIME_SPAN_SECOND;
   gint64 margin_us = self->is_classic ? CLASSIC_MARGIN_US : STABLE_MARGIN_US;
 
-  if (g_strcmp0 (self->token, token) != 0)
+  if (!tresen_text_is_equal_secret (self->token, token))
     {
       wipe_token (self);
       self->token = g_strdup (token);
