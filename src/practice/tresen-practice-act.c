@@ -338,8 +338,8 @@ tresen_practice_act_do (TresenPracticeAccount *account,
     return NULL;
   add_text (&doing, "ToUserName", identity->original_id);
   add_text (&doing, "FromUserName", act->openid);
-  tresen_practice_document_add_number (deed->document, "CreateTime",
-                                       tresen_practice_account_now_us (account) / G_USEC_PER_SEC);
+  tresen_practice_document_add_number (
+      deed->document, "CreateTime", tresen_practice_account_now_us (account) / G_TIME_SPAN_SECOND);
   *refusal = action->func (&doing);
   return *refusal == NULL ? g_steal_pointer (&deed) : NULL;
 }

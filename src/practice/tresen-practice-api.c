@@ -218,7 +218,7 @@ answer_upload (const Call *call)
   json_object_set_string_member (answer, "type", kind);
   json_object_set_string_member (
       answer, strcmp (kind, "thumb") == 0 ? "thumb_media_id" : "media_id", medium->id);
-  json_object_set_int_member (answer, "created_at", now_us / G_USEC_PER_SEC);
+  json_object_set_int_member (answer, "created_at", now_us / G_TIME_SPAN_SECOND);
   return tresen_practice_answer_new (answer);
 }
 
@@ -274,7 +274,7 @@ describe_follower (const TresenPracticeFollower *follower)
   json_object_set_int_member (answer, "sex", 0);
   for (gsize i = 0; i < G_N_ELEMENTS (emptied); i++)
     json_object_set_string_member (answer, emptied[i], "");
-  json_object_set_int_member (answer, "subscribe_time", follower->followed_us / G_USEC_PER_SEC);
+  json_object_set_int_member (answer, "subscribe_time", follower->followed_us / G_TIME_SPAN_SECOND);
   json_object_set_int_member (answer, "groupid", 0);
   json_object_set_array_member (answer, "tagid_list", json_array_new ());
   json_object_set_string_member (answer, "subscribe_scene",

@@ -7,7 +7,7 @@
 #include "tresen-practice-refusal.h"
 
 #define ORDER_MAX (14 * 1024 * 1024)
-#define NAME_MAX_BYTES 64
+#define NAME_MAX_BYTES 256
 #define OPENID_LENGTH 28
 
 /* Carries out one order; replies or keeps the exchange. */
@@ -122,7 +122,7 @@ order_customer (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonOb
 
   if (name == NULL || *name == '\0' || strlen (name) > NAME_MAX_BYTES)
     {
-      reply_bad (exchange, "name: 1 to 64 bytes");
+      reply_bad (exchange, "name: 1 to 256 bytes");
       return;
     }
   if (openid != NULL
@@ -170,7 +170,7 @@ order_clock (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonObjec
 {
   gint64 seconds = CLAMP (tresen_json_get_int (order, "advance", 0), 0, 10 * 365 * 86400);
 
-  self->account->skew_us += seconds * G_USEC_PER_SEC;
+  self->account->skew_us += seconds * G_TIME_SPAN_SECOND;
   reply_done (exchange);
 }
 
@@ -238,7 +238,7 @@ static void
 order_check (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonObject *order)
 {
   tresen_practice_push_check_async (
-      self->push, tresen_practice_account_now_us (self->account) / G_USEC_PER_SEC,
+      self->push, tresen_practice_account_now_us (self->account) / G_TIME_SPAN_SECOND,
       self->cancellable, checked_cb, tresen_http_exchange_ref (exchange));
 }
 

@@ -26,7 +26,7 @@ describe_entry (const TresenPracticeEntry *entry)
   json_object_set_string_member (object, "text", entry->text);
   json_object_set_string_member (object, "media_id", entry->media_id);
   json_object_set_string_member (object, "url", entry->url);
-  json_object_set_int_member (object, "at", entry->at_us / G_USEC_PER_SEC);
+  json_object_set_int_member (object, "at", entry->at_us / G_TIME_SPAN_SECOND);
   return object;
 }
 
@@ -56,7 +56,7 @@ describe_follower (TresenPracticeAccount *account, const TresenPracticeFollower 
   json_object_set_string_member (object, "name", follower->name);
   json_object_set_boolean_member (object, "followed", follower->is_followed);
   json_object_set_int_member (object, "left", left);
-  json_object_set_int_member (object, "until", until_us / G_USEC_PER_SEC);
+  json_object_set_int_member (object, "until", until_us / G_TIME_SPAN_SECOND);
   return object;
 }
 
@@ -87,7 +87,7 @@ describe_send (const TresenPracticeSend *send)
   json_object_set_string_member (object, "kind", send->kind);
   json_object_set_string_member (object, "text", send->text);
   json_object_set_string_member (object, "media_id", send->media_id);
-  json_object_set_int_member (object, "at", send->at_us / G_USEC_PER_SEC);
+  json_object_set_int_member (object, "at", send->at_us / G_TIME_SPAN_SECOND);
   return object;
 }
 
@@ -189,7 +189,7 @@ state_cb (TresenHttpExchange *exchange, gpointer user_data)
     return;
   json_object_set_string_member (state, "callback", url != NULL ? url : "");
   json_object_set_int_member (state, "now",
-                              tresen_practice_account_now_us (self->account) / G_USEC_PER_SEC);
+                              tresen_practice_account_now_us (self->account) / G_TIME_SPAN_SECOND);
   json_object_set_array_member (state, "followers", describe_followers (self->account, with_chats));
   json_object_set_array_member (state, "sends",
                                 describe_sends (self->account, number_of (query, "after")));

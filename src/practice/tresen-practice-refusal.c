@@ -64,7 +64,7 @@ refusal_text (int code)
   g_autofree char *random = tresen_random_token ();
   g_autofree char *message
       = g_strdup_printf ("%s rid: %08x-%.8s-%.8s", find_words (code),
-                         (guint) (g_get_real_time () / G_USEC_PER_SEC), random, random + 8);
+                         (guint) (g_get_real_time () / G_TIME_SPAN_SECOND), random, random + 8);
 
   json_object_set_int_member (object, "errcode", code);
   json_object_set_string_member (object, "errmsg", message);

@@ -7,7 +7,8 @@
 #include "tresen-random.h"
 
 #define FORCES_A_DAY 20
-#define FORCE_GAP_US (30 * G_USEC_PER_SEC)
+#define FORCE_GAP_US (30 * G_TIME_SPAN_SECOND)
+#define BEIJING_US (8 * G_TIME_SPAN_HOUR)
 #define KEPT_TOKENS 64
 
 typedef struct
@@ -65,7 +66,7 @@ tresen_practice_tokens_free (TresenPracticeTokens *self)
 void
 tresen_practice_tokens_set_life (TresenPracticeTokens *self, guint life_s)
 {
-  self->life_us = (gint64) MAX (life_s, 1) * G_USEC_PER_SEC;
+  self->life_us = (gint64) MAX (life_s, 1) * G_TIME_SPAN_SECOND;
 }
 
 /* Five minutes of 7200 seconds, and the same share of a shorter life. */
@@ -140,14 +141,14 @@ tresen_practice_tokens_issue_classic (TresenPracticeTokens *self, gint64 now_us,
 
   if (old != NULL)
     replace (old, now_us + overlap_us (self));
-  *left_s = self->life_us / G_USEC_PER_SEC;
+  *left_s = self->life_us / G_TIME_SPAN_SECOND;
   return issue (self, FALSE, now_us)->text;
 }
 
 static gboolean
 may_force (TresenPracticeTokens *self, gint64 now_us)
 {
-  gint64 day = now_us / G_TIME_SPAN_DAY;
+  gint64 day = (now_us + BEIJING_US) / G_TIME_SPAN_DAY;
 
   if (day != self->force_day)
     {
@@ -187,7 +188,7 @@ tresen_practice_tokens_issue_stable (TresenPracticeTokens *self,
     }
   if (token == NULL || now_us >= token->ends_us - overlap_us (self))
     token = issue (self, TRUE, now_us);
-  *left_s = (token->ends_us - now_us) / G_USEC_PER_SEC;
+  *left_s = (token->ends_us - now_us) / G_TIME_SPAN_SECOND;
   return token->text;
 }
 

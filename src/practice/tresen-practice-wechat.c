@@ -11,7 +11,7 @@
 
 #define UPLOAD_MAX (14 * 1024 * 1024)
 #define DEFAULT_TOKEN_LIFE_S 7200
-#define DEFAULT_ANSWER_TIME_US (5 * G_USEC_PER_SEC)
+#define DEFAULT_ANSWER_TIME_US (5 * G_TIME_SPAN_SECOND)
 
 G_DEFINE_FINAL_TYPE (TresenPracticeWechat, tresen_practice_wechat, G_TYPE_OBJECT)
 
@@ -462,7 +462,7 @@ tresen_practice_wechat_act_async (TresenPracticeWechat *self,
   g_task_set_task_data (task, deed, (GDestroyNotify) tresen_practice_deed_free);
   tresen_practice_push_deliver_async (
       self->push, deed->document, act->openid,
-      tresen_practice_account_now_us (self->account) / G_USEC_PER_SEC, act->repeat,
+      tresen_practice_account_now_us (self->account) / G_TIME_SPAN_SECOND, act->repeat,
       cancellable != NULL ? cancellable : self->cancellable, delivered_cb, g_steal_pointer (&task));
 }
 

@@ -17,6 +17,7 @@ let followers = [];
 let shown = 0; // the number of the last line on the screen
 let lastTime = 0;
 let polling = false;
+let underway = 0; // acts whose delivery is not over
 
 const make = (tag, className, text) => {
   const node = document.createElement(tag);
@@ -154,6 +155,7 @@ function showCustomers() {
 }
 
 function windowText(follower) {
+  if (underway > 0) return W.sending;
   if (!follower.followed) return W.notFollowed;
   if (!follower.until) return W.closed;
   return follower.left > 0 ? W.left(follower.left, dayAndClock(follower.until)) : W.used;
@@ -197,6 +199,7 @@ async function poll() {
 
 function choose(id) {
   openid = id;
+  $("problem").hidden = true;
   clearChat();
   history.replaceState(null, "", `?openid=${encodeURIComponent(id)}`);
 }
@@ -211,6 +214,7 @@ async function order(path, body) {
 
 async function act(name, details) {
   $("problem").hidden = true;
+  underway += 1;
   try {
     const working = order("/practice/act", { openid, act: name, ...details });
     setTimeout(poll, 50);
@@ -218,6 +222,8 @@ async function act(name, details) {
     if (!result.delivered) showProblem(result.status, result);
   } catch {
     showProblem("gone");
+  } finally {
+    underway -= 1;
   }
   await poll();
 }
@@ -252,8 +258,11 @@ async function extra(name) {
 async function newCustomer() {
   const name = await ask(W.newCustomer, W.name, "");
   if (!name) return;
-  const made = await order("/practice/customer", { name });
-  choose(made.openid);
+  try {
+    choose((await order("/practice/customer", { name })).openid);
+  } catch {
+    showProblem("gone");
+  }
   await poll();
 }
 
