@@ -401,6 +401,46 @@ test_sealed_in_plain_mode (Fixture *fixture, gconstpointer data)
   assert_taken (from_compat, "oForged");
 }
 
+/* Bytes changed, cut and doubled at random: a verdict each time, and never another message than the one that was sealed. */
+static void
+test_noise (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *encrypt = seal (KEY, APP_ID, MESSAGE (ORIGINAL));
+  g_autofree char *query = sealed_query (encrypt);
+  g_autofree char *body = envelope (encrypt, "");
+  guint n_taken = 0;
+
+  for (guint i = 0; i < 3000; i++)
+    {
+      g_autoptr (GByteArray) noisy = g_byte_array_new ();
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (TresenHttpRequest) request = NULL;
+      g_autoptr (TresenWechatVerdict) verdict = NULL;
+      guint at;
+
+      g_byte_array_append (noisy, (const guint8 *) body, (guint) strlen (body));
+      for (int n = g_test_rand_int_range (0, 4); n > 0; n--)
+        {
+          at = (guint) g_test_rand_int_range (0, (gint32) noisy->len);
+          noisy->data[at] = (guint8) g_test_rand_int_range (0, 256);
+        }
+      if (g_test_rand_bit ())
+        g_byte_array_set_size (noisy, (guint) g_test_rand_int_range (1, (gint32) noisy->len));
+      bytes = g_bytes_new (noisy->data, noisy->len);
+      request = tresen_http_request_new ("POST", "/wechat", query, bytes);
+      verdict = tresen_wechat_endpoint_read (&fixture->account, request);
+      if (verdict->kind != TRESEN_WECHAT_VERDICT_CALLBACK)
+        {
+          g_assert_cmpint (verdict->kind, ==, TRESEN_WECHAT_VERDICT_FORGED);
+          continue;
+        }
+      n_taken++;
+      g_assert_cmpstr (verdict->callback->openid, ==, "oCustomer");
+      g_assert_cmpstr (verdict->callback->text, ==, "你好");
+    }
+  g_assert_cmpuint (n_taken, >, 0);
+}
+
 static void
 test_cost (Fixture *fixture, gconstpointer data)
 {
@@ -465,6 +505,7 @@ main (int argc, char **argv)
       add ("sealed-forged", mode, test_sealed_forged);
     }
   add ("sealed", TRESEN_WECHAT_MODE_PLAIN, test_sealed_in_plain_mode);
+  add ("noise", TRESEN_WECHAT_MODE_SAFE, test_noise);
   add ("cost", TRESEN_WECHAT_MODE_PLAIN, test_cost);
   return g_test_run ();
 }
