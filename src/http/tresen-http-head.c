@@ -42,7 +42,10 @@ take_field (TresenHttpHead *head, const char *name, const char *value)
       break;
     case 17:
       if (g_ascii_strcasecmp (name, "Transfer-Encoding") == 0)
-        head->has_coding = TRUE;
+        {
+          head->has_odd_coding = head->has_coding || g_ascii_strcasecmp (value, "chunked") != 0;
+          head->has_coding = TRUE;
+        }
       break;
     default:
       break;
@@ -141,7 +144,7 @@ tresen_http_head_check (const TresenHttpHead *head, const TresenHttpLimits *limi
     return SOUP_STATUS_BAD_REQUEST;
   if (head->lengths > 1 || (head->lengths == 1 && head->length < 0))
     return SOUP_STATUS_BAD_REQUEST;
-  if (head->lengths > 0 && head->has_coding)
+  if (head->has_odd_coding || (head->lengths > 0 && head->has_coding))
     return SOUP_STATUS_BAD_REQUEST;
   if (strcmp (head->method, "POST") == 0 && head->lengths == 0 && !head->has_coding)
     return SOUP_STATUS_LENGTH_REQUIRED;

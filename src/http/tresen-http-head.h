@@ -23,6 +23,7 @@ typedef struct
   guint lengths;
   gint64 length; /* -1 when there is none that can be read */
   gboolean has_coding;
+  gboolean has_odd_coding; /* another Transfer-Encoding than one "chunked" */
   gboolean is_foreign; /* an absolute address for another host */
 } TresenHttpHead;
 

@@ -58,12 +58,14 @@ static const struct
     "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     400 },
   { "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc", 400 },
-  { "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 3, 3\r\n\r\nabc", 400 },
   { "POST /echo HTTP/1.1\r\n" HOST "Content-Length: -3\r\n\r\nabc", 400 },
-  { "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 0x3\r\n\r\nabc", 400 },
   { "POST /echo HTTP/1.1\r\n" HOST "\r\n", 411 },
   { "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 1001\r\n\r\n", 413 },
   { "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 9223372036854775807\r\n\r\n", 413 },
+  { "POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: identity\r\n\r\n", 400 },
+  { "POST /echo HTTP/1.1\r\n" HOST
+    "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    400 },
   { "GET /echo%00 HTTP/1.1\r\n" HOST "\r\n", 400 },
   { "GET /%ff%fe HTTP/1.1\r\n" HOST "\r\n", 400 },
   { "GET /open/..%2fecho HTTP/1.1\r\n" HOST "\r\n", 400 },
@@ -85,6 +87,29 @@ test_refusals (HttpRig *rig, gconstpointer data)
     }
   g_assert_cmpint (g_atomic_int_get (&rig->handled), ==, 0);
   assert_alive (rig);
+}
+
+/* libsoup refuses these by itself, and 3.2 leaks their path. */
+static void
+test_odd_lengths (HttpRig *rig, gconstpointer data)
+{
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("libsoup 3.2 leaks the path of a request with a length that is no number");
+#else
+  static const char *const lengths[] = { "3, 3", "0x3", "3 3", "three" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      HttpLine line;
+
+      http_line_open (&line, rig->port);
+      http_line_say (&line, "POST /echo HTTP/1.1\r\n" HOST "Content-Length: %s\r\n\r\nabc",
+                     lengths[i]);
+      g_assert_cmpuint (http_line_hear (&line, NULL, NULL), ==, 400);
+      http_line_close (&line);
+    }
+  g_assert_cmpint (g_atomic_int_get (&rig->handled), ==, 0);
+#endif
 }
 
 static void
@@ -446,6 +471,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("refusals", test_refusals);
+  ADD ("odd-lengths", test_odd_lengths);
   ADD ("allow", test_allow);
   ADD ("own-hosts", test_own_hosts);
   ADD ("any-host", test_any_host);

@@ -316,6 +316,40 @@ test_dispose_in_work (HttpRig *rig, gconstpointer data)
   http_line_close (&line);
 }
 
+static guint
+count_descriptors (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint count = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    count++;
+  return count;
+}
+
+/* Callers who close between two requests, or without any, leave nothing behind. */
+static void
+test_descriptors (HttpRig *rig, gconstpointer data)
+{
+  guint before = count_descriptors ();
+
+  for (guint i = 0; i < 50; i++)
+    {
+      HttpLine line;
+
+      http_line_open (&line, rig->port);
+      if (i % 2 == 0)
+        {
+          http_line_say (&line, "GET /echo HTTP/1.1\r\n" HOST "\r\n");
+          g_assert_cmpuint (http_line_hear (&line, NULL, NULL), ==, 200);
+        }
+      http_line_close (&line);
+    }
+  for (guint i = 0; i < 200 && count_descriptors () > before; i++)
+    g_usleep (10000);
+  g_assert_cmpuint (count_descriptors (), <=, before);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/http/server/" name, HttpRig, NULL, set_up, function, tear_down)
 
@@ -339,5 +373,6 @@ main (int argc, char **argv)
   ADD ("in-work", test_in_work);
   ADD ("stop", test_stop);
   ADD ("dispose-in-work", test_dispose_in_work);
+  ADD ("descriptors", test_descriptors);
   return g_test_run ();
 }
