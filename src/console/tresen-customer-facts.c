@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "tresen-customer-facts.h"
+
+#include "tresen-store-conversations.h"
+#include "tresen-store-customers.h"
+
+void
+tresen_customer_facts_free (TresenCustomerFacts *self)
+{
+  g_clear_pointer (&self->customer, tresen_customer_unref);
+  g_clear_pointer (&self->conversation, tresen_conversation_unref);
+  g_free (self);
+}
+
+gpointer
+tresen_customer_facts_func (TresenDb *db, gpointer data, GError **error)
+{
+  gint64 customer_id = *(gint64 *) data;
+  g_autoptr (TresenCustomerFacts) facts = g_new0 (TresenCustomerFacts, 1);
+
+  facts->customer = tresen_store_customer_load (db, customer_id, error);
+  if (facts->customer == NULL)
+    return NULL;
+  facts->conversation = tresen_store_conversation_load (db, customer_id, error);
+  return facts->conversation != NULL ? g_steal_pointer (&facts) : NULL;
+}

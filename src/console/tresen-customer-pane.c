@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "tresen-customer-pane.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "tresen-console.h"
+#include "tresen-words.h"
+
+struct _TresenCustomerPane
+{
+  GtkWidget parent_instance;
+
+  /* Of the template */
+  GtkWidget *box;
+  GtkWidget *close_button;
+  AdwAvatar *avatar;
+  GtkWidget *name_row;
+  AdwActionRow *follows_row;
+  AdwActionRow *remark_row;
+  AdwActionRow *language_row;
+  AdwActionRow *scene_row;
+  AdwActionRow *openid_row;
+  GtkWidget *copy_button;
+
+  /* Owned */
+  TresenClock *clock;
+  TresenCustomer *customer; /* (nullable) */
+};
+
+enum
+{
+  NAME_APPLIED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TresenCustomerPane, tresen_customer_pane, GTK_TYPE_WIDGET)
+
+/* A row of text from outside; hidden when there is none. */
+static void
+set_row (AdwActionRow *row, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_action_row_set_subtitle (row, escaped);
+  gtk_widget_set_visible (GTK_WIDGET (row), *text != '\0');
+}
+
+static char *
+get_follows_text (TresenCustomerPane *self)
+{
+  g_autofree char *day = NULL;
+
+  if (!self->customer->is_followed)
+    return g_strdup (_ ("Does not follow the account"));
+  if (self->customer->followed_at_us == 0)
+    return g_strdup (_ ("Follows the account"));
+  day = tresen_words_day (self->customer->followed_at_us, tresen_clock_now_us (self->clock));
+  /* Translators: %s is a day, such as "Today" or "12 March 2024" */
+  return g_strdup_printf (_ ("Follows the account since: %s"), day);
+}
+
+static void
+update (TresenCustomerPane *self)
+{
+  TresenCustomer *customer = self->customer;
+  g_autofree char *name
+      = tresen_words_customer (customer->name, customer->remark, customer->openid);
+  g_autofree char *follows = get_follows_text (self);
+  g_autofree char *language = tresen_words_language (customer->language);
+
+  adw_avatar_set_text (self->avatar, name);
+  set_row (self->follows_row, follows);
+  set_row (self->remark_row, customer->remark);
+  set_row (self->language_row, language);
+  set_row (self->scene_row, customer->scene);
+  set_row (self->openid_row, customer->openid);
+}
+
+static void
+name_apply_cb (AdwEntryRow *row, TresenCustomerPane *self)
+{
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+
+  g_signal_emit (self, signals[NAME_APPLIED], 0, name);
+}
+
+static void
+copy_clicked_cb (GtkButton *button, TresenCustomerPane *self)
+{
+  if (self->customer != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->customer->openid);
+}
+
+static void
+tresen_customer_pane_dispose (GObject *object)
+{
+  TresenCustomerPane *self = TRESEN_CUSTOMER_PANE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_CUSTOMER_PANE);
+  g_clear_pointer (&self->customer, tresen_customer_unref);
+  g_clear_pointer (&self->clock, tresen_clock_unref);
+  G_OBJECT_CLASS (tresen_customer_pane_parent_class)->dispose (object);
+}
+
+static void
+tresen_customer_pane_class_init (TresenCustomerPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tresen_customer_pane_dispose;
+  signals[NAME_APPLIED]
+      = g_signal_new ("name-applied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               TRESEN_CONSOLE_RESOURCES "/tresen-customer-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, box);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, close_button);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, avatar);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, name_row);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, follows_row);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, remark_row);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, language_row);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, scene_row);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, openid_row);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, copy_button);
+  gtk_widget_class_bind_template_callback (widget_class, name_apply_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
+}
+
+static void
+tresen_customer_pane_init (TresenCustomerPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+tresen_customer_pane_set_up (TresenCustomerPane *self, TresenClock *clock)
+{
+  g_return_if_fail (TRESEN_IS_CUSTOMER_PANE (self));
+  g_return_if_fail (self->clock == NULL);
+
+  self->clock = tresen_clock_ref (clock);
+}
+
+/* The name that is being typed is left alone unless the customer is another one or the stored name has changed. */
+void
+tresen_customer_pane_set_customer (TresenCustomerPane *self, TresenCustomer *customer)
+{
+  gboolean is_other;
+
+  g_return_if_fail (TRESEN_IS_CUSTOMER_PANE (self));
+  g_return_if_fail (customer != NULL);
+
+  is_other = self->customer == NULL || self->customer->id != customer->id
+             || g_strcmp0 (self->customer->name, customer->name) != 0;
+  tresen_customer_ref (customer);
+  g_clear_pointer (&self->customer, tresen_customer_unref);
+  self->customer = customer;
+  if (is_other)
+    {
+      /* The apply button would take this text for one that was typed. */
+      adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->name_row), FALSE);
+      gtk_editable_set_text (GTK_EDITABLE (self->name_row), customer->name);
+      adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->name_row), TRUE);
+    }
+  update (self);
+}
+
+void
+tresen_customer_pane_edit_name (TresenCustomerPane *self)
+{
+  g_return_if_fail (TRESEN_IS_CUSTOMER_PANE (self));
+
+  gtk_widget_grab_focus (self->name_row);
+  gtk_editable_select_region (GTK_EDITABLE (self->name_row), 0, -1);
+}
