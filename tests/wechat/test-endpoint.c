@@ -2,6 +2,7 @@
 #include "tresen-wechat-endpoint.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "tresen-wechat-crypto.h"
 
@@ -441,13 +442,18 @@ test_noise (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_taken, >, 0);
 }
 
+/* In time of the processor, so that a busy machine does not count. */
 static void
 test_cost (Fixture *fixture, gconstpointer data)
 {
   const guint n = 20000;
-  g_autofree char *query = signed_query ("&openid=oCustomer");
-  g_autoptr (GBytes) body = g_bytes_new_static (MESSAGE (ORIGINAL), strlen (MESSAGE (ORIGINAL)));
-  gint64 start = g_get_monotonic_time ();
+  gboolean is_sealed = fixture->account.mode == TRESEN_WECHAT_MODE_SAFE;
+  g_autofree char *encrypt = seal (KEY, APP_ID, MESSAGE (ORIGINAL));
+  g_autofree char *query = is_sealed ? sealed_query (encrypt) : signed_query ("&openid=oCustomer");
+  char *text = is_sealed ? envelope (encrypt, "") : g_strdup (MESSAGE (ORIGINAL));
+  g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
+  clock_t start = clock ();
+  double each;
 
   if (!g_test_perf ())
     {
@@ -463,9 +469,8 @@ test_cost (Fixture *fixture, gconstpointer data)
 
       g_assert_cmpint (verdict->kind, ==, TRESEN_WECHAT_VERDICT_CALLBACK);
     }
-  g_test_minimized_result ((double) (g_get_monotonic_time () - start) / n,
-                           "a plain callback: %.2f microseconds",
-                           (double) (g_get_monotonic_time () - start) / n);
+  each = (double) (clock () - start) * 1e6 / CLOCKS_PER_SEC / n;
+  g_test_minimized_result (each, "a callback: %.2f microseconds", each);
 }
 
 static void
@@ -507,5 +512,6 @@ main (int argc, char **argv)
   add ("sealed", TRESEN_WECHAT_MODE_PLAIN, test_sealed_in_plain_mode);
   add ("noise", TRESEN_WECHAT_MODE_SAFE, test_noise);
   add ("cost", TRESEN_WECHAT_MODE_PLAIN, test_cost);
+  add ("cost", TRESEN_WECHAT_MODE_SAFE, test_cost);
   return g_test_run ();
 }
