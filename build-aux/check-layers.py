@@ -19,6 +19,7 @@ ALLOWED = {
     "bridge": {"wechat", "store", "profile", "http", "model", "util"},
     "practice": {"http", "model", "util"},
     "console": {"store", "profile", "model", "util"},
+    "main": {"console", "bridge", "practice", "store", "profile", "model", "util"},
 }
 
 # Single headers that a room may use beyond its rooms: the pure rules of a protocol room.

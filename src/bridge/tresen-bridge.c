@@ -32,7 +32,6 @@ struct _TresenBridge
   TresenWechatAccount account;
   gboolean can_call_wechat;
 
-  TresenHttpRouter *router;
   TresenHttpServer *server;
   TresenInbox *inbox;
   TresenHealthReporter *health;
@@ -159,7 +158,6 @@ tresen_bridge_dispose (GObject *object)
   g_clear_object (&self->outbox);
   g_clear_object (&self->fetcher);
   g_clear_object (&self->server);
-  g_clear_pointer (&self->router, tresen_http_router_free);
   g_clear_object (&self->inbox);
   g_clear_pointer (&self->health, tresen_health_reporter_free);
   g_clear_object (&self->store);
@@ -219,10 +217,10 @@ static void
 set_up_server (TresenBridge *self, const TresenConnection *connection)
 {
   g_autoptr (GUri) uri = g_uri_parse (connection->public_url, G_URI_FLAGS_NONE, NULL);
+  g_autoptr (TresenHttpRouter) router = tresen_http_router_new ();
 
-  self->router = tresen_http_router_new ();
-  tresen_inbox_add_routes (self->inbox, self->router);
-  self->server = tresen_http_server_new (g_steal_pointer (&self->router), &tresen_http_default_limits);
+  tresen_inbox_add_routes (self->inbox, router);
+  self->server = tresen_http_server_new (g_steal_pointer (&router), &tresen_http_default_limits);
   tresen_http_server_set_trusted_proxy (self->server, connection->trusts_proxy);
   if (uri != NULL)
     tresen_http_server_set_public_host (self->server, g_uri_get_host (uri));

@@ -27,7 +27,8 @@ struct _TresenJobPump
   gboolean is_reading;
   gboolean has_news; /* something was committed while the last read was on its way */
   GSource *timer;
-  GTask *stop_task; /* (nullable) set once it is stopping */
+  gboolean is_stopping; /* hands out nothing more */
+  GTask *stop_task;     /* (nullable) what waits for the jobs in hand */
 };
 
 G_DEFINE_FINAL_TYPE (TresenJobPump, tresen_job_pump, G_TYPE_OBJECT)
@@ -99,7 +100,7 @@ jobs_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) jobs = tresen_store_read_finish (TRESEN_STORE (source), result, &error);
 
   self->is_reading = FALSE;
-  if (self->stop_task != NULL)
+  if (self->is_stopping)
     return;
   if (jobs == NULL)
     {
@@ -117,7 +118,7 @@ look (TresenJobPump *self)
 {
   Ask *ask;
 
-  if (self->stop_task != NULL)
+  if (self->is_stopping)
     return;
   if (self->is_reading)
     {
@@ -264,6 +265,7 @@ tresen_job_pump_give_up (TresenJobPump *self, const TresenJob *job)
 void
 tresen_job_pump_stop_async (TresenJobPump *self, GAsyncReadyCallback callback, gpointer user_data)
 {
+  self->is_stopping = TRUE;
   self->stop_task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->stop_task, tresen_job_pump_stop_async);
   tresen_source_clear (&self->timer);

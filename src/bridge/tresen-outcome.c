@@ -10,7 +10,10 @@
 #define FIRST_WAIT_US G_USEC_PER_SEC
 #define MOST_WAIT_US (2 * G_TIME_SPAN_MINUTE)
 
-/* After these a person, or the next minute, has to come first (spec 6.4: 45011, 40164). */
+/* So many calls in this minute: the next one has to come first. */
+#define CODE_TOO_MANY_CALLS 45011
+
+/* After that, and where a person has to do something first, it is not tried again so soon. */
 #define LONG_WAIT_US G_TIME_SPAN_MINUTE
 
 static TresenOutcome *
@@ -45,7 +48,7 @@ classify (TresenOutcome *self, const TresenJob *job, const GError *error)
   else
     {
       gboolean is_long = g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_SETTINGS)
-                         || g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_BUSY);
+                         || self->code == CODE_TOO_MANY_CALLS;
 
       self->kind = TRESEN_OUTCOME_LATER;
       self->delay_us = tresen_backoff_delay_us (
