@@ -25,12 +25,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
 
-from bridgekit import Failure, Program, call, export, signed_path, text_message, write_profile  # noqa: E402
+from bridgekit import APP_ID, APP_SECRET, ORIGINAL_ID, TOKEN, Failure, Program, call, export, signed_path, text_message, write_profile  # noqa: E402
 
 N_POSTERS = 4
 N_WRITERS = 40
-N_ANSWERED = 12
-REPLIES_AT_ONCE = 4  # a message grants five
+N_ANSWERED = 32
+REPLIES_A_LIFE = 2
+MOST_WAITING = 4  # a message grants five replies, and all that waits when it comes may count against it
 SEND_PATH = "/cgi-bin/message/custom/send"
 FINAL = {"accepted", "failed", "unknown"}
 
@@ -129,6 +130,7 @@ class Replies:
         self.queued = {}  # text: openid, in the order of writing
         self.acknowledged = {}
         self.has_grant = set()
+        self.waiting = collections.Counter()  # at the start of this life
         self.was_sending = set()
         for number in range(N_ANSWERED):
             openid = f"oAnswered{number:019d}"
@@ -158,19 +160,22 @@ class Replies:
             call(self.practice, "/practice/act", {"openid": openid, "act": "follow"})
 
     def queue(self, rows, number):
-        """As many as the newest grant still covers when all that waits has gone out."""
-        waiting = collections.Counter(row["openid"] for row in rows
-                                      if row["type"] == "message" and row["direction"] == "out"
-                                      and row["state"] not in FINAL)
+        """Two replies to every other customer, and never more than the grant of the last life covers if all that waited
+        when it came was sent only after it. (Times of grants are whole seconds: what was sent in the same second counts.)"""
+        waited = self.waiting
+        self.waiting = collections.Counter(row["openid"] for row in rows
+                                           if row["type"] == "message" and row["direction"] == "out"
+                                           and row["state"] not in FINAL)
         lines = []
-        for openid in self.openids:
+        for openid in self.openids[number % 2::2]:
             if openid not in self.has_grant:
                 continue
-            for count in range(REPLIES_AT_ONCE - waiting[openid]):
+            for count in range(min(REPLIES_A_LIFE, MOST_WAITING - waited[openid])):
                 text = f"Antwort {number}.{count} an {openid[-4:]}"
                 self.queued[text] = openid
+                self.waiting[openid] += 1
                 lines.append(f"{openid}\t{text}\n")
-        self.has_grant.clear()
+            self.has_grant.discard(openid)
         subprocess.run([self.store_tool, self.database], input="".join(lines).encode(), check=True, timeout=60,
                        stdout=subprocess.DEVNULL)
         return len(lines)
@@ -178,7 +183,7 @@ class Replies:
     def slow_down(self, dice):
         """The next sends are answered late: some carried out at once, some only then."""
         call(self.practice, "/practice/fault", {"kind": "none"})
-        for _send in range(N_ANSWERED * REPLIES_AT_ONCE):
+        for _send in range(N_ANSWERED * REPLIES_A_LIFE):
             call(self.practice, "/practice/fault",
                  {"endpoint": SEND_PATH, "kind": dice.choice(["hang", "hang", "hang-before"]), "ms": dice.randrange(5, 150)})
 
@@ -190,7 +195,8 @@ class Run:
         self.profile = os.path.join(folder, "profile")
         self.log = os.path.join(folder, "tresen.log")
         self.dice = random.Random(given.seed)
-        self.practice = Program([given.practice_server], os.path.join(folder, "practice.log"))
+        self.practice = Program([given.practice_server, "--app-id", APP_ID, "--secret", APP_SECRET, "--token", TOKEN,
+                                 "--original-id", ORIGINAL_ID, "--mode", "plain", "--answer-ms", "1000"], os.path.join(folder, "practice.log"))
         self.secrets = write_profile(self.profile, self.practice.base)
         self.bridge = None
         self.load = None
