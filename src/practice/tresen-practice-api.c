@@ -131,30 +131,58 @@ typedef struct
 } Message;
 
 static int
-read_message (const Call *call, JsonObject *body, Message *message)
+read_text (const Call *call, JsonObject *content, Message *message)
 {
-  TresenPracticeAccount *account = call->api->account;
-  JsonObject *content;
-
-  message->kind = member (body, "msgtype");
-  message->text = "";
-  message->media_id = "";
-  if (strcmp (message->kind, "text") != 0 && strcmp (message->kind, "image") != 0)
-    return 40008;
-  content = tresen_json_get_object (body, message->kind);
-  if (strcmp (message->kind, "image") == 0)
-    {
-      const TresenPracticeMedium *medium;
-
-      message->media_id = member (content, "media_id");
-      medium = tresen_practice_media_find (account->media, message->media_id,
-                                           tresen_practice_account_now_us (account));
-      return medium != NULL && strcmp (medium->kind, "image") == 0 ? 0 : 40007;
-    }
   message->text = member (content, "content");
   if (*message->text == '\0')
     return 44004;
   return strlen (message->text) > TEXT_MAX_BYTES ? 45002 : 0;
+}
+
+static int
+read_image (const Call *call, JsonObject *content, Message *message)
+{
+  TresenPracticeAccount *account = call->api->account;
+  const TresenPracticeMedium *medium;
+
+  message->media_id = member (content, "media_id");
+  medium = tresen_practice_media_find (account->media, message->media_id,
+                                       tresen_practice_account_now_us (account));
+  return medium != NULL && strcmp (medium->kind, "image") == 0 ? 0 : 40007;
+}
+
+/* One article is all that a customer-service message may hold. */
+static int
+read_news (const Call *call, JsonObject *content, Message *message)
+{
+  JsonNode *articles = content != NULL ? json_object_get_member (content, "articles") : NULL;
+  guint count = articles != NULL && JSON_NODE_HOLDS_ARRAY (articles)
+                    ? json_array_get_length (json_node_get_array (articles))
+                    : 0;
+  JsonNode *first = count > 0 ? json_array_get_element (json_node_get_array (articles), 0) : NULL;
+
+  if (first == NULL || !JSON_NODE_HOLDS_OBJECT (first))
+    return 44003;
+  message->text = member (json_node_get_object (first), "title");
+  return count > 1 ? 45008 : 0;
+}
+
+static int
+read_message (const Call *call, JsonObject *body, Message *message)
+{
+  static const struct
+  {
+    const char *kind;
+    int (*read) (const Call *call, JsonObject *content, Message *message);
+  } kinds[] = { { "text", read_text }, { "image", read_image }, { "news", read_news } };
+
+  message->kind = member (body, "msgtype");
+  message->text = "";
+  message->media_id = "";
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (kinds[i].kind, message->kind) == 0)
+      return kinds[i].read (call, tresen_json_get_object (body, message->kind), message);
+  return 40008;
 }
 
 static char *

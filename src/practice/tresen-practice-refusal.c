@@ -35,6 +35,7 @@ static const Wording wordings[] = {
   { 43002, "require POST method" },
   { 44001, "empty media data" },
   { 44002, "empty post data" },
+  { 44003, "empty news data" },
   { 44004, "empty content" },
   { 45001, "media size out of limit" },
   { 45002, "message content size out of limit" },

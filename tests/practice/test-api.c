@@ -58,6 +58,12 @@ static const Refusal refusals[] = {
   { "send-kind", "POST", SEND, "{\"touser\":\"" LI_WEI "\",\"msgtype\":\"poem\"}", 40008 },
   { "send-media", "POST", SEND,
     "{\"touser\":\"" LI_WEI "\",\"msgtype\":\"image\",\"image\":{\"media_id\":\"x\"}}", 40007 },
+  { "send-news", "POST", SEND,
+    "{\"touser\":\"" LI_WEI
+    "\",\"msgtype\":\"news\",\"news\":{\"articles\":[{\"title\":\"a\"},{\"title\":\"b\"}]}}",
+    45008 },
+  { "send-no-news", "POST", SEND, "{\"touser\":\"" LI_WEI "\",\"msgtype\":\"news\",\"news\":{}}",
+    44003 },
   { "upload-get", "GET", UPLOAD "&type=image", NULL, 43002 },
   { "upload-empty", "POST", UPLOAD "&type=image", "", 44002 },
   { "upload-no-part", "POST", UPLOAD "&type=image", "hello", 41005 },
