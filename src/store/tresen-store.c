@@ -3,6 +3,7 @@
 
 #include "tresen-db.h"
 #include "tresen-source.h"
+#include "tresen-store-group.h"
 #include "tresen-store-private.h"
 #include "tresen-worker.h"
 
@@ -55,57 +56,6 @@ struct _TresenStoreWatch
   gboolean is_freed; /* context's thread */
 };
 
-typedef enum
-{
-  CALL_OPEN,
-  CALL_CLOSE,
-  CALL_RUN,
-} CallKind;
-
-typedef struct
-{
-  CallKind kind;
-  TresenStoreFunc func;
-  gpointer data;
-  GDestroyNotify data_destroy;
-  GDestroyNotify result_destroy;
-  gpointer result;
-  GError *error;
-} Call;
-
-static void
-call_free (gpointer data)
-{
-  Call *call = data;
-
-  if (call->data_destroy != NULL)
-    call->data_destroy (call->data);
-  if (call->result != NULL && call->result_destroy != NULL)
-    call->result_destroy (call->result);
-  g_clear_error (&call->error);
-  g_free (call);
-}
-
-static void
-call_drop_result (Call *call)
-{
-  if (call->result != NULL && call->result_destroy != NULL)
-    call->result_destroy (call->result);
-  call->result = NULL;
-  g_clear_error (&call->error);
-}
-
-static void
-call_return (GTask *task)
-{
-  Call *call = g_task_get_task_data (task);
-
-  if (call->error != NULL)
-    g_task_return_error (task, g_steal_pointer (&call->error));
-  else
-    g_task_return_pointer (task, g_steal_pointer (&call->result), call->result_destroy);
-}
-
 /* Watches */
 
 static TresenStoreWatch *
@@ -156,134 +106,13 @@ tell_watches (Core *core, guint topics)
 
 /* The writer */
 
-static gboolean
-is_lost_with_group (const GError *error)
-{
-  return tresen_store_error_is_transient (error)
-         || g_error_matches (error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_CORRUPT);
-}
-
-/*
- * Runs one function inside the open transaction. Returns whether the transaction can go on: it can
- * also when the function failed before it had changed anything.
- */
-static gboolean
-run_member (TresenDb *db, Call *call)
-{
-  gint64 before = sqlite3_total_changes64 (db->handle);
-  guint n_changes = db->changes->len;
-
-  call->result = call->func (db, call->data, &call->error);
-  if (!tresen_db_is_in_transaction (db))
-    {
-      if (call->error == NULL)
-        g_set_error (&call->error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_FULL,
-                     "database: the transaction was undone");
-      return FALSE;
-    }
-  if (call->error == NULL)
-    return TRUE;
-  return !is_lost_with_group (call->error) && sqlite3_total_changes64 (db->handle) == before
-         && db->changes->len == n_changes;
-}
-
-static void
-fail_group (GPtrArray *tasks, guint from, guint to, const GError *error)
-{
-  for (guint i = from; i < to; i++)
-    {
-      Call *call = g_task_get_task_data (tasks->pdata[i]);
-
-      call_drop_result (call);
-      call->error = g_error_copy (error);
-    }
-}
-
-static guint
-get_noted_topics (TresenDb *db)
-{
-  guint topics = 0;
-
-  for (guint i = 0; i < db->changes->len; i++)
-    topics |= TRESEN_TOPIC_BIT (g_array_index (db->changes, TresenChange, i).topic);
-  return topics;
-}
-
-/* @topics: (inout): gets the bits of what has changed */
-static gboolean
-commit_group (TresenDb *db, GPtrArray *tasks, guint from, guint to, guint *topics)
-{
-  g_autoptr (GError) error = NULL;
-  guint noted = get_noted_topics (db);
-
-  if (tresen_db_commit (db, &error))
-    {
-      *topics |= noted;
-      return TRUE;
-    }
-  fail_group (tasks, from, to, error);
-  return FALSE;
-}
-
-/* Returns whether every member of the group has its answer; if not, all are as if they had not run.
- */
-static gboolean
-try_group (Core *core, GPtrArray *tasks, guint from, guint to, guint *topics)
-{
-  TresenDb *db = core->write_db;
-  g_autoptr (GError) error = NULL;
-
-  if (!tresen_db_begin (db, &error))
-    {
-      fail_group (tasks, from, to, error);
-      return TRUE;
-    }
-  for (guint i = from; i < to; i++)
-    {
-      Call *call = g_task_get_task_data (tasks->pdata[i]);
-
-      if (run_member (db, call))
-        continue;
-      tresen_db_rollback (db);
-      if (to - from == 1)
-        {
-          if (call->result != NULL && call->result_destroy != NULL)
-            call->result_destroy (g_steal_pointer (&call->result));
-          return TRUE;
-        }
-      if (is_lost_with_group (call->error))
-        {
-          error = g_steal_pointer (&call->error);
-          fail_group (tasks, from, to, error);
-          return TRUE;
-        }
-      for (guint j = from; j <= i; j++)
-        call_drop_result (g_task_get_task_data (tasks->pdata[j]));
-      return FALSE;
-    }
-  commit_group (db, tasks, from, to, topics);
-  return TRUE;
-}
-
-/* All in one transaction; when one of them spoils it, each in one of its own, so that only the
- * guilty one is told. */
 static void
 write_group (Core *core, GPtrArray *tasks, guint from, guint to)
 {
-  guint topics = 0;
+  guint topics = tresen_group_commit (core->write_db, tasks, from, to);
 
-  if (core->write_db == NULL)
-    {
-      g_autoptr (GError) error
-          = g_error_new (TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_CLOSED, "the store is not open");
-
-      fail_group (tasks, from, to, error);
-    }
-  else if (!try_group (core, tasks, from, to, &topics))
-    for (guint i = from; i < to; i++)
-      try_group (core, tasks, i, i + 1, &topics);
   for (guint i = from; i < to; i++)
-    call_return (tasks->pdata[i]);
+    tresen_call_return (tasks->pdata[i]);
   if (topics != 0)
     tell_watches (core, topics);
   if (core->write_db != NULL && core->write_db->wal_pages > MOST_LOG_PAGES)
@@ -310,28 +139,28 @@ open_writer (Core *core, GError **error)
 static void
 control_writer (Core *core, GTask *task)
 {
-  Call *call = g_task_get_task_data (task);
+  TresenCall *call = g_task_get_task_data (task);
 
-  if (call->kind == CALL_OPEN)
+  if (call->kind == TRESEN_CALL_OPEN)
     {
       if (open_writer (core, &call->error))
         tresen_worker_push (core->reader, task);
       else
-        call_return (task);
+        tresen_call_return (task);
       return;
     }
   if (core->write_db != NULL)
     tresen_db_checkpoint (core->write_db, TRUE);
   g_clear_pointer (&core->write_db, tresen_db_close);
-  call_return (task);
+  tresen_call_return (task);
 }
 
 static void
 control_reader (Core *core, GTask *task)
 {
-  Call *call = g_task_get_task_data (task);
+  TresenCall *call = g_task_get_task_data (task);
 
-  if (call->kind == CALL_CLOSE)
+  if (call->kind == TRESEN_CALL_CLOSE)
     {
       g_clear_pointer (&core->read_db, tresen_db_close);
       tresen_worker_push (core->writer, task);
@@ -339,13 +168,13 @@ control_reader (Core *core, GTask *task)
     }
   if (core->read_db == NULL)
     core->read_db = tresen_db_open (core->path, TRESEN_DB_READER, &call->error);
-  call_return (task);
+  tresen_call_return (task);
 }
 
-static CallKind
+static TresenCallKind
 kind_of (GPtrArray *tasks, guint index)
 {
-  return ((Call *) g_task_get_task_data (tasks->pdata[index]))->kind;
+  return ((TresenCall *) g_task_get_task_data (tasks->pdata[index]))->kind;
 }
 
 static void
@@ -359,7 +188,7 @@ writer_cb (GPtrArray *tasks, gpointer user_data)
     {
       guint to = from;
 
-      while (to < tasks->len && to - from < MOST_IN_GROUP && kind_of (tasks, to) == CALL_RUN)
+      while (to < tasks->len && to - from < MOST_IN_GROUP && kind_of (tasks, to) == TRESEN_CALL_RUN)
         to++;
       if (to > from)
         write_group (core, tasks, from, to);
@@ -398,7 +227,7 @@ is_cancelled_cb (void *data)
 static void
 read_one (TresenDb *db, GTask *task)
 {
-  Call *call = g_task_get_task_data (task);
+  TresenCall *call = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
 
   if (g_task_return_error_if_cancelled (task))
@@ -413,7 +242,7 @@ read_one (TresenDb *db, GTask *task)
   sqlite3_progress_handler (db->handle, 0, NULL, NULL);
   if (call->error != NULL && call->result != NULL && call->result_destroy != NULL)
     call->result_destroy (g_steal_pointer (&call->result));
-  call_return (task);
+  tresen_call_return (task);
 }
 
 static void
@@ -426,7 +255,7 @@ reader_cb (GPtrArray *tasks, gpointer user_data)
     {
       GTask *task = tasks->pdata[i];
 
-      if (kind_of (tasks, i) != CALL_RUN)
+      if (kind_of (tasks, i) != TRESEN_CALL_RUN)
         control_reader (core, task);
       else if (core->read_db == NULL)
         g_task_return_new_error (task, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_CLOSED,
@@ -524,19 +353,19 @@ tresen_store_new (const char *path, TresenClock *clock)
 
 static GTask *
 make_task (TresenStore *self,
-           CallKind kind,
+           TresenCallKind kind,
            gpointer tag,
            GCancellable *cancellable,
            GAsyncReadyCallback callback,
            gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Call *call = g_new0 (Call, 1);
+  TresenCall *call = g_new0 (TresenCall, 1);
 
   call->kind = kind;
   g_task_set_source_tag (task, tag);
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, call, call_free);
+  g_task_set_task_data (task, call, tresen_call_free);
   return task;
 }
 
@@ -554,8 +383,8 @@ tresen_store_open_async (TresenStore *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  g_autoptr (GTask) task
-      = make_task (self, CALL_OPEN, tresen_store_open_async, cancellable, callback, user_data);
+  g_autoptr (GTask) task = make_task (self, TRESEN_CALL_OPEN, tresen_store_open_async, cancellable,
+                                      callback, user_data);
 
   if (!g_task_return_error_if_cancelled (task))
     tresen_worker_push (self->core->writer, task);
@@ -586,7 +415,7 @@ void
 tresen_store_close_async (TresenStore *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task
-      = make_task (self, CALL_CLOSE, tresen_store_close_async, NULL, callback, user_data);
+      = make_task (self, TRESEN_CALL_CLOSE, tresen_store_close_async, NULL, callback, user_data);
 
   tresen_worker_push (self->core->reader, task);
 }
@@ -612,8 +441,8 @@ make_run_task (TresenStore *self,
                GAsyncReadyCallback callback,
                gpointer user_data)
 {
-  GTask *task = make_task (self, CALL_RUN, tag, cancellable, callback, user_data);
-  Call *call = g_task_get_task_data (task);
+  GTask *task = make_task (self, TRESEN_CALL_RUN, tag, cancellable, callback, user_data);
+  TresenCall *call = g_task_get_task_data (task);
 
   call->func = func;
   call->data = data;
