@@ -23,12 +23,17 @@ G_BEGIN_DECLS
  * place to stop the bridge and to close the store.
  */
 #define TRESEN_TYPE_APPLICATION (tresen_application_get_type ())
+#define TRESEN_APPLICATION(object)                                                                 \
+  (G_TYPE_CHECK_INSTANCE_CAST ((object), TRESEN_TYPE_APPLICATION, TresenApplication))
+#define TRESEN_IS_APPLICATION(object)                                                              \
+  (G_TYPE_CHECK_INSTANCE_TYPE ((object), TRESEN_TYPE_APPLICATION))
 GType tresen_application_get_type (void);
 typedef struct _TresenApplication TresenApplication;
 
 TresenApplication *
 tresen_application_new (const char *application_id, TresenClock *clock, gboolean is_practice);
-void tresen_application_set_parts (TresenApplication *self, TresenProfile *profile, TresenStore *store);
+void
+tresen_application_set_parts (TresenApplication *self, TresenProfile *profile, TresenStore *store);
 void tresen_application_set_problem (TresenApplication *self, const GError *error);
 void tresen_application_set_phone_url (TresenApplication *self, const char *phone_url);
 

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "tresen-health-words.h"
+
+#include <glib/gi18n.h>
+
+void
+tresen_health_words_free (TresenHealthWords *self)
+{
+  g_free (self->trouble);
+  g_free (self->copy);
+  g_free (self);
+}
+
+static const TresenHealth *
+find (const GPtrArray *rows, const char *key)
+{
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const TresenHealth *row = g_ptr_array_index (rows, i);
+
+      if (g_strcmp0 (row->key, key) == 0)
+        return row;
+    }
+  return NULL;
+}
+
+static gboolean
+is (const TresenHealth *row, const char *state)
+{
+  return row != NULL && g_strcmp0 (row->state, state) == 0;
+}
+
+static void
+set (TresenHealthWords *self, TresenHealthLevel level, const char *word, char *trouble)
+{
+  self->level = level;
+  self->word = word;
+  self->trouble = trouble;
+}
+
+static void
+say_wrong_address (TresenHealthWords *self, const char *address)
+{
+  if (address == NULL || *address == '\0')
+    {
+      set (self, TRESEN_HEALTH_BAD, _ ("Refused by WeChat"),
+           g_strdup (_ ("WeChat does not accept calls from this computer's internet address, so "
+                        "replies are not "
+                        "sent. Add the address to the IP whitelist of your Official Account.")));
+      return;
+    }
+  set (self, TRESEN_HEALTH_BAD, _ ("Refused by WeChat"),
+       /* Translators: %s is an IP address */
+       g_strdup_printf (_ ("WeChat does not accept calls from %s, so replies are not sent. Add "
+                           "this address to the "
+                           "IP whitelist of your Official Account."),
+                        address));
+  self->copy = g_strdup (address);
+}
+
+/* What stands in the way of replies. FALSE when nothing is known to. */
+static gboolean
+say_wechat (TresenHealthWords *self, const TresenHealth *wechat)
+{
+  if (is (wechat, "address"))
+    say_wrong_address (self, wechat->detail);
+  else if (is (wechat, "refused"))
+    set (self, TRESEN_HEALTH_BAD, _ ("Refused by WeChat"),
+         g_strdup (_ ("WeChat does not accept the app id or the app secret, so replies are not "
+                      "sent. Check both in "
+                      "the settings of your Official Account and in the profile.")));
+  else if (is (wechat, "unreachable"))
+    set (self, TRESEN_HEALTH_BAD, _ ("WeChat not reached"),
+         g_strdup (_ ("WeChat cannot be reached, so replies wait. They go out by themselves when "
+                      "the connection is "
+                      "back. Check the internet connection of this computer.")));
+  else if (is (wechat, "unset"))
+    set (
+        self, TRESEN_HEALTH_BAD, _ ("Not set up"),
+        g_strdup (_ (
+            "The app id or the app secret is missing, so replies cannot be sent. Enter both in the "
+            "profile, then start Tresen again.")));
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+say_server (TresenHealthWords *self, const TresenHealth *server)
+{
+  if (is (server, "failed"))
+    set (self, TRESEN_HEALTH_BAD, _ ("Closed"),
+         /* Translators: %s is a technical reason in English */
+         g_strdup_printf (
+             _ ("Tresen cannot receive messages: %s. Customers who write now may be told that the "
+                "account is out of service. Start Tresen again; if this stays, check the listen "
+                "address in the profile."),
+             server->detail));
+  else if (is (server, "starting"))
+    set (self, TRESEN_HEALTH_WAITING, _ ("Starting"), NULL);
+  else if (!is (server, "ok"))
+    set (self, TRESEN_HEALTH_WAITING, _ ("Starting"), NULL);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/**
+ * @rows: (element-type TresenHealth) (nullable): what the bridge has said; %NULL when it has not been read yet
+ *
+ * Says the worst of it, and never that all is well before both have said so: receiving is one thing, sending another.
+ */
+TresenHealthWords *
+tresen_health_words_new (const GPtrArray *rows)
+{
+  TresenHealthWords *self = g_new0 (TresenHealthWords, 1);
+  const TresenHealth *server = find (rows, "server");
+  const TresenHealth *wechat = find (rows, "wechat");
+
+  if (server == NULL && wechat == NULL)
+    set (self, TRESEN_HEALTH_UNKNOWN, _ ("Starting"), NULL);
+  else if (say_server (self, server) || say_wechat (self, wechat))
+    return self;
+  else if (is (wechat, "ok"))
+    set (self, TRESEN_HEALTH_GOOD, _ ("Connected"), NULL);
+  else
+    /* Translators: messages can come in; whether replies can go out is not known yet */
+    set (self, TRESEN_HEALTH_WAITING, _ ("Receiving"), NULL);
+  return self;
+}

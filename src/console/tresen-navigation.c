@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "tresen-navigation.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "tresen-health-words.h"
+
+struct _TresenNavigation
+{
+  GtkWidget parent_instance;
+
+  AdwHeaderBar *header;
+  GtkListBox *places;
+  GtkListBoxRow *inbox;
+  GtkLabel *n_unread;
+  GtkWidget *state_row;
+  GtkImage *state_icon;
+  GtkLabel *state_word;
+
+  TresenHealthMonitor *monitor;
+};
+
+enum
+{
+  CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TresenNavigation, tresen_navigation, GTK_TYPE_WIDGET)
+
+static void
+set_name (gpointer widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+show_unread (TresenNavigation *self)
+{
+  guint n = (guint) MIN (tresen_health_monitor_get_n_unread (self->monitor), G_MAXINT);
+  g_autofree char *number = g_strdup_printf ("%u", n);
+  g_autofree char *name = g_strdup_printf (
+      ngettext ("Inbox, %u unread conversation", "Inbox, %u unread conversations", n), n);
+
+  gtk_label_set_text (self->n_unread, number);
+  gtk_widget_set_visible (GTK_WIDGET (self->n_unread), n > 0);
+  set_name (self->inbox, n > 0 ? name : _ ("Inbox"));
+}
+
+static void
+show_state (TresenNavigation *self)
+{
+  static const char *const icons[] = {
+    [TRESEN_HEALTH_UNKNOWN] = "content-loading-symbolic",
+    [TRESEN_HEALTH_GOOD] = "object-select-symbolic",
+    [TRESEN_HEALTH_WAITING] = "content-loading-symbolic",
+    [TRESEN_HEALTH_BAD] = "dialog-warning-symbolic",
+  };
+  static const char *const classes[][2] = {
+    [TRESEN_HEALTH_UNKNOWN] = { "dim-label", NULL },
+    [TRESEN_HEALTH_GOOD] = { "success", NULL },
+    [TRESEN_HEALTH_WAITING] = { "dim-label", NULL },
+    [TRESEN_HEALTH_BAD] = { "warning", NULL },
+  };
+  g_autoptr (TresenHealthWords) words
+      = tresen_health_words_new (tresen_health_monitor_get_rows (self->monitor));
+  /* Translators: read aloud; %s is the state of the connection, such as "Connected" */
+  g_autofree char *name = g_strdup_printf (_ ("Connection: %s"), words->word);
+
+  gtk_image_set_from_icon_name (self->state_icon, icons[words->level]);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->state_icon), (const char **) classes[words->level]);
+  gtk_label_set_text (self->state_word, words->word);
+  gtk_widget_set_tooltip_text (self->state_row, words->trouble);
+  set_name (self->state_row, name);
+}
+
+static void
+show_news (TresenNavigation *self)
+{
+  show_unread (self);
+  show_state (self);
+}
+
+static void
+row_activated_cb (TresenNavigation *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0);
+}
+
+void
+tresen_navigation_set_monitor (TresenNavigation *self, TresenHealthMonitor *monitor)
+{
+  g_return_if_fail (TRESEN_IS_NAVIGATION (self));
+  if (!g_set_object (&self->monitor, monitor))
+    return;
+  g_signal_connect_object (monitor, "changed", G_CALLBACK (show_news), self, G_CONNECT_SWAPPED);
+  show_news (self);
+}
+
+/** As a page of its own it has the window's buttons and marks no place, so that each can be gone to. */
+void
+tresen_navigation_set_folded (TresenNavigation *self, gboolean is_folded)
+{
+  g_return_if_fail (TRESEN_IS_NAVIGATION (self));
+  adw_header_bar_set_show_end_title_buttons (self->header, is_folded);
+  gtk_list_box_set_selection_mode (self->places,
+                                   is_folded ? GTK_SELECTION_NONE : GTK_SELECTION_SINGLE);
+  if (!is_folded)
+    gtk_list_box_select_row (self->places, self->inbox);
+}
+
+static void
+tresen_navigation_dispose (GObject *object)
+{
+  TresenNavigation *self = TRESEN_NAVIGATION (object);
+
+  g_clear_object (&self->monitor);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_NAVIGATION);
+  G_OBJECT_CLASS (tresen_navigation_parent_class)->dispose (object);
+}
+
+static void
+tresen_navigation_class_init (TresenNavigationClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tresen_navigation_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/tresen/Tresen/tresen-navigation.ui");
+  gtk_widget_class_bind_template_child (widget_class, TresenNavigation, header);
+  gtk_widget_class_bind_template_child (widget_class, TresenNavigation, places);
+  gtk_widget_class_bind_template_child (widget_class, TresenNavigation, inbox);
+  gtk_widget_class_bind_template_child (widget_class, TresenNavigation, n_unread);
+  gtk_widget_class_bind_template_child (widget_class, TresenNavigation, state_row);
+  gtk_widget_class_bind_template_child (widget_class, TresenNavigation, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, TresenNavigation, state_word);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+tresen_navigation_init (TresenNavigation *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

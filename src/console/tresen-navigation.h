@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "tresen-health-monitor.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TresenNavigation: the places of the desk, and how the connection is doing. "chosen": a place was gone to.
+ */
+#define TRESEN_TYPE_NAVIGATION (tresen_navigation_get_type ())
+G_DECLARE_FINAL_TYPE (TresenNavigation, tresen_navigation, TRESEN, NAVIGATION, GtkWidget)
+
+void tresen_navigation_set_monitor (TresenNavigation *self, TresenHealthMonitor *monitor);
+void tresen_navigation_set_folded (TresenNavigation *self, gboolean is_folded);
+
+G_END_DECLS

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "tresen-health-monitor.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TresenStatusStrip: a line across the window for as long as something is wrong with the connection.
+ *
+ * "copied": the value that the button offers is in the clipboard.
+ */
+#define TRESEN_TYPE_STATUS_STRIP (tresen_status_strip_get_type ())
+G_DECLARE_FINAL_TYPE (TresenStatusStrip, tresen_status_strip, TRESEN, STATUS_STRIP, GtkWidget)
+
+void tresen_status_strip_set_monitor (TresenStatusStrip *self, TresenHealthMonitor *monitor);
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "tresen-window-private.h"
+
+#include <glib/gi18n.h>
+
+static void
+about_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  static const char *const developers[] = { "The Tresen Authors", NULL };
+
+  adw_show_about_window (
+      GTK_WINDOW (widget), "application-name", "Tresen", "application-icon", TRESEN_APP_ID,
+      "version", TRESEN_VERSION, "developer-name", _ ("The Tresen Authors"), "developers",
+      developers, "comments",
+      _ ("The counter of a small car dealer: customers write on WeChat, staff answer here."),
+      "license-type", GTK_LICENSE_GPL_3_0, "translator-credits",
+      /* Translators: your names, one a line */
+      _ ("translator-credits"), NULL);
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  tresen_window_go_back (TRESEN_WINDOW (widget));
+}
+
+static void
+go_inbox_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TresenWindow *self = TRESEN_WINDOW (widget);
+
+  adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->inner));
+  if (adw_leaflet_get_folded (self->inner))
+    adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->inbox));
+  tresen_inbox_page_focus_list (self->inbox);
+}
+
+static void
+next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  tresen_inbox_page_step (TRESEN_WINDOW (widget)->inbox, 1);
+}
+
+static void
+previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  tresen_inbox_page_step (TRESEN_WINDOW (widget)->inbox, -1);
+}
+
+static void
+next_expiring_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  tresen_inbox_page_go_to_pressing (TRESEN_WINDOW (widget)->inbox);
+}
+
+static void
+toggle_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (TRESEN_WINDOW (widget)->page), "conversation.toggle-pane",
+                              NULL);
+}
+
+static void
+open_phone_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TresenWindow *self = TRESEN_WINDOW (widget);
+
+  if (self->phone_url != NULL)
+    gtk_show_uri (GTK_WINDOW (self), self->phone_url, GDK_CURRENT_TIME);
+}
+
+void
+tresen_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.go-inbox", NULL, go_inbox_action);
+  gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL, next_action);
+  gtk_widget_class_install_action (widget_class, "win.previous-conversation", NULL,
+                                   previous_action);
+  gtk_widget_class_install_action (widget_class, "win.next-expiring", NULL, next_expiring_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-pane", NULL, toggle_pane_action);
+  gtk_widget_class_install_action (widget_class, "win.open-phone", NULL, open_phone_action);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tresen-conversation-page.h"
+#include "tresen-inbox-page.h"
+#include "tresen-navigation.h"
+#include "tresen-status-strip.h"
+#include "tresen-window.h"
+
+G_BEGIN_DECLS
+
+struct _TresenWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template. */
+  TresenStatusStrip *strip;
+  GtkWidget *practice_strip;
+  GtkStack *stack;
+  AdwStatusPage *problem_page;
+  GtkLabel *problem_details;
+  AdwToastOverlay *toasts;
+  AdwLeaflet *outer;
+  TresenNavigation *navigation;
+  AdwLeaflet *inner;
+  TresenInboxPage *inbox;
+  TresenConversationPage *page;
+
+  /* Owned. */
+  TresenClock *clock;
+  GSettings *settings; /* (nullable) */
+  TresenFeed *feed;
+  TresenHealthMonitor *monitor;
+  char *phone_url;
+  gboolean is_practice;
+};
+
+void tresen_window_install_actions (GtkWidgetClass *widget_class);
+void tresen_window_go_back (TresenWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "tresen-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "tresen-console.h"
+#include "tresen-problem-words.h"
+
+/* Below these widths of the window the places and the list become pages of their own. */
+#define PLACES_FOLD_BELOW 900
+#define LIST_FOLDS_BELOW 620
+
+G_DEFINE_FINAL_TYPE (TresenWindow, tresen_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+folded_cb (TresenWindow *self)
+{
+  gboolean is_outer_folded = adw_leaflet_get_folded (self->outer);
+  gboolean is_inner_folded = adw_leaflet_get_folded (self->inner);
+
+  tresen_navigation_set_folded (self->navigation, is_outer_folded);
+  tresen_inbox_page_set_folded (self->inbox, is_outer_folded, is_inner_folded);
+  g_object_set (self->page, "show-back-button", is_inner_folded, NULL);
+}
+
+/* Back at the list as a page of its own: no conversation is open any more, so that each can be opened by a click. */
+static void
+transition_cb (TresenWindow *self)
+{
+  if (adw_leaflet_get_child_transition_running (self->inner)
+      || !adw_leaflet_get_folded (self->inner)
+      || adw_leaflet_get_visible_child (self->inner) != GTK_WIDGET (self->inbox))
+    return;
+  tresen_inbox_page_unselect (self->inbox);
+  if (self->feed != NULL)
+    tresen_conversation_page_open (self->page, 0);
+}
+
+static void
+chosen_cb (TresenWindow *self, gint64 customer_id)
+{
+  tresen_conversation_page_open (self->page, customer_id);
+  adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->page));
+}
+
+static void
+list_left_cb (TresenWindow *self)
+{
+  if (!adw_leaflet_get_folded (self->inner))
+    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+place_chosen_cb (TresenWindow *self)
+{
+  adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->inner));
+}
+
+static void
+copied_cb (TresenWindow *self)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Address copied")));
+}
+
+/** One step towards the places, where pages lie over each other. */
+void
+tresen_window_go_back (TresenWindow *self)
+{
+  if (adw_leaflet_get_folded (self->inner)
+      && adw_leaflet_get_visible_child (self->inner) == GTK_WIDGET (self->page))
+    adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->inbox));
+  else if (adw_leaflet_get_folded (self->outer))
+    adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->navigation));
+}
+
+static void
+tresen_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  TresenWindow *self = TRESEN_WINDOW (widget);
+
+  adw_leaflet_set_can_unfold (self->outer, width >= PLACES_FOLD_BELOW);
+  adw_leaflet_set_can_unfold (self->inner, width >= LIST_FOLDS_BELOW);
+  GTK_WIDGET_CLASS (tresen_window_parent_class)->size_allocate (widget, width, height, baseline);
+}
+
+static void
+save_size (TresenWindow *self)
+{
+  int width, height;
+
+  if (self->settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, TRESEN_KEY_WINDOW_WIDTH, MAX (width, 360));
+  g_settings_set_int (self->settings, TRESEN_KEY_WINDOW_HEIGHT, MAX (height, 294));
+  g_settings_set_boolean (self->settings, TRESEN_KEY_WINDOW_MAXIMIZED,
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static gboolean
+tresen_window_close_request (GtkWindow *window)
+{
+  TresenWindow *self = TRESEN_WINDOW (window);
+
+  save_size (self);
+  /* Queued in the store, which carries out what it has before it closes. */
+  tresen_conversation_page_flush (self->page);
+  return GTK_WINDOW_CLASS (tresen_window_parent_class)->close_request (window);
+}
+
+static void
+restore_settings (TresenWindow *self)
+{
+  self->settings = tresen_console_settings_new ();
+  if (self->settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, TRESEN_KEY_WINDOW_WIDTH),
+                               g_settings_get_int (self->settings, TRESEN_KEY_WINDOW_HEIGHT));
+  if (g_settings_get_boolean (self->settings, TRESEN_KEY_WINDOW_MAXIMIZED))
+    gtk_window_maximize (GTK_WINDOW (self));
+  g_settings_bind (self->settings, TRESEN_KEY_PANE_VISIBLE, self->page, "pane-visible",
+                   G_SETTINGS_BIND_DEFAULT);
+}
+
+/** Shows the desk. Once. */
+void
+tresen_window_set_parts (TresenWindow *self, TresenProfile *profile, TresenStore *store)
+{
+  g_return_if_fail (TRESEN_IS_WINDOW (self) && self->feed == NULL);
+  self->feed = tresen_feed_new (store);
+  self->monitor = tresen_health_monitor_new (store, self->feed);
+  tresen_status_strip_set_monitor (self->strip, self->monitor);
+  tresen_navigation_set_monitor (self->navigation, self->monitor);
+  tresen_conversation_page_set_up (self->page, store, profile, self->clock, self->feed);
+  tresen_inbox_page_set_up (self->inbox, store, self->feed, self->clock, self->is_practice);
+  gtk_stack_set_visible_child_name (self->stack, "desk");
+}
+
+/** Shows a page that says why there is no desk, and what to do. */
+void
+tresen_window_set_problem (TresenWindow *self, const GError *error)
+{
+  g_autoptr (TresenProblemWords) words = tresen_problem_words_new (error);
+
+  g_return_if_fail (TRESEN_IS_WINDOW (self));
+  adw_status_page_set_title (self->problem_page, words->title);
+  adw_status_page_set_description (self->problem_page, words->text);
+  gtk_label_set_text (self->problem_details, error->message);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
+/** @phone_url: (nullable): where a person plays the customer, in practice mode */
+void
+tresen_window_set_phone_url (TresenWindow *self, const char *phone_url)
+{
+  g_return_if_fail (TRESEN_IS_WINDOW (self));
+  g_free (self->phone_url);
+  self->phone_url = g_strdup (phone_url);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-phone", phone_url != NULL);
+}
+
+static void
+tresen_window_dispose (GObject *object)
+{
+  TresenWindow *self = TRESEN_WINDOW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_WINDOW);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->monitor);
+  g_clear_object (&self->feed);
+  g_clear_pointer (&self->clock, tresen_clock_unref);
+  g_clear_pointer (&self->phone_url, g_free);
+  G_OBJECT_CLASS (tresen_window_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/tresen/Tresen/tresen-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, practice_strip);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, problem_page);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, problem_details);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, outer);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, navigation);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, inner);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, inbox);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, page);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, transition_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tresen_window_go_back);
+}
+
+static void
+tresen_window_class_init (TresenWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tresen_window_dispose;
+  widget_class->size_allocate = tresen_window_size_allocate;
+  GTK_WINDOW_CLASS (klass)->close_request = tresen_window_close_request;
+  g_type_ensure (TRESEN_TYPE_CONVERSATION_PAGE);
+  g_type_ensure (TRESEN_TYPE_INBOX_PAGE);
+  g_type_ensure (TRESEN_TYPE_NAVIGATION);
+  g_type_ensure (TRESEN_TYPE_STATUS_STRIP);
+  bind_template (widget_class);
+  tresen_window_install_actions (widget_class);
+}
+
+static void
+tresen_window_init (TresenWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-phone", FALSE);
+  folded_cb (self);
+  restore_settings (self);
+}
+
+TresenWindow *
+tresen_window_new (GtkApplication *application, TresenClock *clock, gboolean is_practice)
+{
+  TresenWindow *self = g_object_new (TRESEN_TYPE_WINDOW, "application", application, NULL);
+
+  self->clock = tresen_clock_ref (clock);
+  self->is_practice = is_practice;
+  gtk_widget_set_visible (self->practice_strip, is_practice);
+  if (is_practice)
+    gtk_window_set_title (GTK_WINDOW (self), _ ("Tresen (Practice)"));
+  return self;
+}
