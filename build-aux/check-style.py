@@ -13,10 +13,10 @@ from pathlib import Path
 MOST_LINES_FILE = 700
 MOST_LINES_FUNCTION = 100
 
-# name of the rule, what it looks like, rooms (or main.c) that may, what to do instead
+# name of the rule, what it looks like, rooms that may, what to do instead
 BANNED = [
     ("iteration", r"\bg_main_context_iteration \(", (), "no nested loops: use _async and _finish"),
-    ("loop", r"\bg_main_loop_run \(", ("main.c",), "only main.c runs a loop"),
+    ("loop", r"\bg_main_loop_run \(", ("main",), "only main/ runs a loop"),
     ("sqlite3", r"\bsqlite3_\w+ \(", ("store",), "SQLite belongs to store/"),
     ("sqlite3_exec", r"\bsqlite3_exec \([^,]*, (?!\")", (), "prepare a statement and bind the values"),
     ("soup", r"\bsoup_\w+ \(", ("http",), "libsoup belongs to http/"),

@@ -27,6 +27,7 @@ run_bridge (gpointer data)
   g_main_context_push_thread_default (self->context);
   self->bridge = tresen_bridge_new (self->store, self->connection, self->secrets,
                                     self->media_folder, self->clock);
+  /* style: allow loop: a thread of its own has a loop of its own */
   g_main_loop_run (self->loop);
   g_clear_object (&self->bridge);
   g_main_context_pop_thread_default (self->context);

@@ -41,7 +41,7 @@ struct _TresenBridge
   guint n_stopping;
 };
 
-G_DEFINE_QUARK (tresen - bridge - error - quark, tresen_bridge_error)
+G_DEFINE_QUARK (tresen_bridge_error_quark, tresen_bridge_error)
 G_DEFINE_FINAL_TYPE (TresenBridge, tresen_bridge, G_TYPE_OBJECT)
 
 static gint64 *
@@ -223,7 +223,14 @@ set_up_server (TresenBridge *self, const TresenConnection *connection)
   self->server = tresen_http_server_new (g_steal_pointer (&router), &tresen_http_default_limits);
   tresen_http_server_set_trusted_proxy (self->server, connection->trusts_proxy);
   if (uri != NULL)
-    tresen_http_server_set_public_host (self->server, g_uri_get_host (uri));
+    {
+      g_autofree char *host
+          = g_uri_get_port (uri) != -1
+                ? g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri))
+                : g_strdup (g_uri_get_host (uri));
+
+      tresen_http_server_set_public_host (self->server, host);
+    }
 }
 
 static TresenWechatClient *
@@ -232,11 +239,12 @@ new_wechat_client (const TresenConnection *connection,
                    TresenClock *clock)
 {
   g_autoptr (TresenHttpClient) http = tresen_http_client_new ();
+  gboolean is_classic = strcmp (connection->wechat_token_endpoint, "classic") == 0;
   const TresenWechatClientConfig config = {
     .api_base = connection->wechat_api_base,
     .app_id = connection->wechat_app_id,
     .app_secret = secrets->wechat_app_secret,
-    .is_classic_token = strcmp (connection->wechat_token_endpoint, "classic") == 0,
+    .is_classic_token = is_classic,
   };
 
   return tresen_wechat_client_new (&config, http, clock);

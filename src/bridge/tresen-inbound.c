@@ -17,6 +17,13 @@ tresen_inbound_free (TresenInbound *self)
   g_free (self);
 }
 
+/* A callback without a CreateTime that can be used counts from when it came. */
+static gint64
+get_created_us (const TresenWechatCallback *callback, gint64 now_us)
+{
+  return callback->created_at_us != 0 ? callback->created_at_us : now_us;
+}
+
 static gboolean
 write_customer (TresenDb *db,
                 const TresenWechatCallback *callback,
@@ -32,7 +39,8 @@ write_customer (TresenDb *db,
   if (*customer_id == 0)
     return FALSE;
   if ((is_follow || is_leave)
-      && !tresen_store_customer_set_followed (db, *customer_id, is_follow, callback->created_at_us,
+      && !tresen_store_customer_set_followed (db, *customer_id, is_follow,
+                                              get_created_us (callback, now_us),
                                               is_follow ? callback->text : "", error))
     return FALSE;
   if (is_leave)
@@ -44,12 +52,12 @@ write_customer (TresenDb *db,
 
 /* Every kind that comes with a MediaId has bytes that WeChat keeps for three days only. */
 static TresenMedia *
-new_media (const TresenWechatCallback *callback)
+new_media (const TresenWechatCallback *callback, gint64 now_us)
 {
   TresenMedia *media = tresen_media_new ();
 
   media->remote_id = g_strdup (callback->media_id);
-  media->remote_at_us = callback->created_at_us;
+  media->remote_at_us = get_created_us (callback, now_us);
   media->url = g_strdup (callback->picture_url);
   media->content_type = g_strdup ("");
   media->file = g_strdup ("");
@@ -71,12 +79,12 @@ new_entry (const TresenWechatCallback *callback, gint64 customer_id, gint64 now_
   entry->text = g_strdup (callback->text);
   entry->detail = g_strdup (callback->detail);
   entry->msgid = g_strdup (callback->msgid);
-  entry->created_at_us = callback->created_at_us;
+  entry->created_at_us = get_created_us (callback, now_us);
   entry->received_at_us = now_us;
   entry->state = TRESEN_MESSAGE_RECEIVED;
   entry->error_text = g_strdup ("");
   if (!callback->is_event && (*callback->media_id != '\0' || *callback->picture_url != '\0'))
-    entry->media = new_media (callback);
+    entry->media = new_media (callback, now_us);
   return entry;
 }
 
@@ -99,9 +107,13 @@ write_entry (TresenDb *db,
 }
 
 static gboolean
-write_grant (TresenDb *db, const TresenWechatCallback *callback, gint64 customer_id, GError **error)
+write_grant (TresenDb *db,
+             const TresenWechatCallback *callback,
+             gint64 customer_id,
+             gint64 now_us,
+             GError **error)
 {
-  gint64 opened_at_us = callback->created_at_us;
+  gint64 opened_at_us = get_created_us (callback, now_us);
 
   if (!callback->opens_window)
     return TRUE;
@@ -133,6 +145,6 @@ tresen_inbound_write (TresenDb *db, gpointer inbound, GError **error)
     return NULL;
   if (write_customer (db, self->callback, now_us, &customer_id, error)
       && write_entry (db, self->callback, customer_id, now_us, error))
-    write_grant (db, self->callback, customer_id, error);
+    write_grant (db, self->callback, customer_id, now_us, error);
   return NULL;
 }

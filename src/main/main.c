@@ -64,6 +64,7 @@ run_main_job (const TresenOptions *options)
 #endif
 }
 
+/** main: the exit status is 0 when all went well, 1 when it did not, 2 when the options are wrong. */
 int
 main (int argc, char **argv)
 {
