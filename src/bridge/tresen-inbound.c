@@ -44,7 +44,7 @@ write_customer (TresenDb *db,
                                               is_follow ? callback->text : "", error))
     return FALSE;
   if (is_leave)
-    return tresen_store_grants_close (db, *customer_id, error);
+    return TRUE;
   if (is_new || is_follow)
     return tresen_store_job_add (db, TRESEN_JOB_FETCH_USER, *customer_id, 0, now_us, error) != 0;
   return TRUE;

@@ -154,8 +154,7 @@ correct_ledger (TresenDb *db, const TresenOutcome *self, GError **error)
     case 43004:
     case 50005:
       return tresen_store_customer_set_followed (db, self->customer_id, FALSE, self->now_us, "",
-                                                 error)
-             && tresen_store_grants_close (db, self->customer_id, error);
+                                                 error);
     default:
       return TRUE;
     }

@@ -137,6 +137,8 @@ tresen_setup_free (TresenSetup *self)
 {
   if (self == NULL)
     return;
+  if (self->practice != NULL)
+    tresen_practice_wechat_stop (self->practice);
   g_clear_object (&self->practice);
   g_clear_pointer (&self->secrets, tresen_secrets_free);
   g_clear_pointer (&self->connection, tresen_connection_free);

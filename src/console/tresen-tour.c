@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-tour.h"
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define LOOK_EVERY_MS 50
+#define GIVE_UP_AFTER_US (20 * G_USEC_PER_SEC)
+
+/* A step that is seen rests a moment before its picture is taken, so that no animation is caught half way. */
+#define REST_US (700 * G_TIME_SPAN_MILLISECOND)
+
+#define NARROW_WIDTH 360
+#define NARROW_HEIGHT 720
+
+typedef struct
+{
+  const char *name;
+  void (*begin) (TresenTour *self);
+  gboolean (*is_seen) (TresenTour *self);
+} Step;
+
+struct _TresenTour
+{
+  GObject parent_instance;
+
+  GApplication *application; /* borrowed: it holds the tour */
+  char *folder;
+  TresenTourCustomer customer;
+
+  guint step;
+  gint64 begun_us;
+  gint64 seen_us; /* 0 until what the step waits for was seen */
+  guint timer;
+  gboolean has_failed;
+};
+
+G_DEFINE_FINAL_TYPE (TresenTour, tresen_tour, G_TYPE_OBJECT)
+
+static GtkWidget *
+get_window (TresenTour *self)
+{
+  return GTK_WIDGET (gtk_application_get_active_window (GTK_APPLICATION (self->application)));
+}
+
+/* What a widget shows as text; %NULL for one that shows none. */
+static char *
+dup_text (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return g_strdup (gtk_label_get_text (GTK_LABEL (widget)));
+  if (GTK_IS_TEXT_VIEW (widget))
+    {
+      GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget));
+      GtkTextIter start, end;
+
+      gtk_text_buffer_get_bounds (buffer, &start, &end);
+      return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+    }
+  return NULL;
+}
+
+typedef gboolean (*WidgetTest) (GtkWidget *widget, gconstpointer data);
+
+static GtkWidget *
+find_widget (GtkWidget *root, WidgetTest test, gconstpointer data)
+{
+  if (!gtk_widget_get_mapped (root))
+    return NULL;
+  if (test (root, data))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, test, data);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+shows_text (GtkWidget *widget, gconstpointer data)
+{
+  g_autofree char *text = dup_text (widget);
+
+  return text != NULL && strstr (text, data) != NULL;
+}
+
+static gboolean
+is_picture (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_PICTURE (widget) && gtk_picture_get_paintable (GTK_PICTURE (widget)) != NULL;
+}
+
+static gboolean
+is_text_field (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_TEXT_VIEW (widget) && gtk_text_view_get_editable (GTK_TEXT_VIEW (widget));
+}
+
+static gboolean
+is_seen (TresenTour *self, const char *text)
+{
+  return find_widget (get_window (self), shows_text, text) != NULL;
+}
+
+static void
+activate (TresenTour *self, const char *action)
+{
+  GtkWidget *field = find_widget (get_window (self), is_text_field, NULL);
+
+  /* As a key or a button would: from where the person is, upwards. */
+  if (!gtk_widget_activate_action (field != NULL ? field : get_window (self), action, NULL))
+    g_printerr ("tour: there is no action %s here\n", action);
+}
+
+static void
+type_text (TresenTour *self, const char *text)
+{
+  GtkWidget *field = find_widget (get_window (self), is_text_field, NULL);
+
+  if (field == NULL)
+    return;
+  gtk_widget_grab_focus (field);
+  gtk_text_buffer_insert_interactive_at_cursor (gtk_text_view_get_buffer (GTK_TEXT_VIEW (field)),
+                                                text, -1, TRUE);
+}
+
+static void
+act (TresenTour *self, const char *what, const char *text)
+{
+  self->customer.act (what, text, self->customer.user_data);
+}
+
+/* The words of the tour are part of the pictures, not of the window, so they are translated like the window's. */
+
+static const char *
+question (void)
+{
+  /* Translators: what a practice customer writes in the tour. */
+  return _ ("Good morning! My brakes squeal again when it rains.");
+}
+
+static const char *
+answer (void)
+{
+  /* Translators: what staff answer in the tour. */
+  return _ ("Good morning! Could you come by at three? We will have a look.");
+}
+
+static const char *chinese_answer = "好的，下午三点见！";
+
+static void
+begin_nothing (TresenTour *self)
+{
+}
+
+static gboolean
+see_window (TresenTour *self)
+{
+  return get_window (self) != NULL && gtk_widget_get_mapped (get_window (self))
+         && is_seen (self, _ ("Inbox"));
+}
+
+static void
+begin_message (TresenTour *self)
+{
+  act (self, "text", question ());
+}
+
+static gboolean
+see_message (TresenTour *self)
+{
+  return is_seen (self, question ());
+}
+
+static void
+begin_open (TresenTour *self)
+{
+  activate (self, "win.next-conversation");
+}
+
+static gboolean
+see_open (TresenTour *self)
+{
+  return find_widget (get_window (self), is_text_field, NULL) != NULL;
+}
+
+static void
+begin_photo (TresenTour *self)
+{
+  act (self, "image", NULL);
+}
+
+static gboolean
+see_photo (TresenTour *self)
+{
+  return find_widget (get_window (self), is_picture, NULL) != NULL;
+}
+
+static void
+begin_typing (TresenTour *self)
+{
+  type_text (self, answer ());
+}
+
+static gboolean
+see_typing (TresenTour *self)
+{
+  return is_seen (self, answer ());
+}
+
+static void
+begin_sending (TresenTour *self)
+{
+  activate (self, "conversation.send");
+}
+
+static gboolean
+see_accepted (TresenTour *self)
+{
+  return is_seen (self, _ ("Accepted"))
+         && self->customer.has_received (answer (), self->customer.user_data);
+}
+
+static void
+begin_chinese (TresenTour *self)
+{
+  type_text (self, chinese_answer);
+  activate (self, "conversation.send");
+}
+
+static gboolean
+see_chinese (TresenTour *self)
+{
+  return is_seen (self, chinese_answer)
+         && self->customer.has_received (chinese_answer, self->customer.user_data);
+}
+
+static void
+begin_dark (TresenTour *self)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+}
+
+static gboolean
+see_dark (TresenTour *self)
+{
+  return adw_style_manager_get_dark (adw_style_manager_get_default ());
+}
+
+static void
+begin_narrow (TresenTour *self)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}
+
+/* Each fold makes room for the next step, as when a person drags the edge. */
+static gboolean
+see_narrow (TresenTour *self)
+{
+  if (gtk_widget_get_width (get_window (self)) <= NARROW_WIDTH)
+    return TRUE;
+  gtk_window_set_default_size (GTK_WINDOW (get_window (self)), NARROW_WIDTH, NARROW_HEIGHT);
+  return FALSE;
+}
+
+static void
+begin_narrow_list (TresenTour *self)
+{
+  activate (self, "win.back");
+}
+
+static gboolean
+see_narrow_list (TresenTour *self)
+{
+  return find_widget (get_window (self), is_text_field, NULL) == NULL
+         && is_seen (self, _ ("Inbox"));
+}
+
+static const Step steps[] = {
+  { "window", begin_nothing, see_window },
+  { "message-arrives", begin_message, see_message },
+  { "conversation", begin_open, see_open },
+  { "photo-arrives", begin_photo, see_photo },
+  { "reply-typed", begin_typing, see_typing },
+  { "reply-accepted", begin_sending, see_accepted },
+  { "reply-chinese", begin_chinese, see_chinese },
+  { "dark", begin_dark, see_dark },
+  { "narrow-conversation", begin_narrow, see_narrow },
+  { "narrow-list", begin_narrow_list, see_narrow_list },
+};
+
+static gboolean
+save_picture (TresenTour *self, const char *name)
+{
+  GtkWidget *window = get_window (self);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autofree char *file = g_strdup_printf ("%02u-%s.png", self->step + 1, name);
+  g_autofree char *path = g_build_filename (self->folder, file, NULL);
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window),
+                          gtk_widget_get_height (window));
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  if (node == NULL)
+    return FALSE;
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  return gdk_texture_save_to_png (texture, path);
+}
+
+static void
+end (TresenTour *self)
+{
+  self->timer = 0;
+  g_application_quit (self->application);
+}
+
+static void
+begin_step (TresenTour *self)
+{
+  self->begun_us = g_get_monotonic_time ();
+  self->seen_us = 0;
+  steps[self->step].begin (self);
+}
+
+/* Returns: whether the tour goes on. */
+static gboolean
+conclude_step (TresenTour *self, gboolean is_good)
+{
+  const Step *step = &steps[self->step];
+  gboolean has_picture = get_window (self) != NULL && save_picture (self, step->name);
+
+  self->has_failed = !is_good || !has_picture;
+  g_print ("%s %u - %s (%" G_GINT64_FORMAT " ms)\n", self->has_failed ? "not ok" : "ok",
+           self->step + 1, step->name,
+           ((self->seen_us != 0 ? self->seen_us : g_get_monotonic_time ()) - self->begun_us)
+               / 1000);
+  if (self->has_failed)
+    return FALSE;
+  self->step++;
+  if (self->step == G_N_ELEMENTS (steps))
+    return FALSE;
+  begin_step (self);
+  return TRUE;
+}
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  TresenTour *self = user_data;
+  gint64 now_us = g_get_monotonic_time ();
+  gboolean goes_on = TRUE;
+
+  if (self->seen_us == 0 && steps[self->step].is_seen (self))
+    self->seen_us = now_us;
+  if (self->seen_us != 0 && now_us - self->seen_us >= REST_US)
+    goes_on = conclude_step (self, TRUE);
+  else if (self->seen_us == 0 && now_us - self->begun_us >= GIVE_UP_AFTER_US)
+    goes_on = conclude_step (self, FALSE);
+  if (goes_on)
+    return G_SOURCE_CONTINUE;
+  end (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tresen_tour_finalize (GObject *object)
+{
+  TresenTour *self = TRESEN_TOUR (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_free (self->folder);
+  G_OBJECT_CLASS (tresen_tour_parent_class)->finalize (object);
+}
+
+static void
+tresen_tour_class_init (TresenTourClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tresen_tour_finalize;
+}
+
+static void
+tresen_tour_init (TresenTour *self)
+{
+}
+
+/** tresen_tour_new: a tour through the window of @application; @folder is made if there is none. */
+TresenTour *
+tresen_tour_new (GApplication *application, const char *folder, const TresenTourCustomer *customer)
+{
+  TresenTour *self = g_object_new (TRESEN_TYPE_TOUR, NULL);
+
+  self->application = application;
+  self->folder = g_strdup (folder);
+  self->customer = *customer;
+  return self;
+}
+
+/** tresen_tour_start: plays the tour and quits the application at its end; a line for each step on standard output. */
+void
+tresen_tour_start (TresenTour *self)
+{
+  if (g_mkdir_with_parents (self->folder, 0755) != 0)
+    {
+      g_printerr ("tour: cannot make the folder %s: %s\n", self->folder, g_strerror (errno));
+      self->has_failed = TRUE;
+      end (self);
+      return;
+    }
+  begin_step (self);
+  self->timer = g_timeout_add (LOOK_EVERY_MS, look_cb, self);
+}
+
+/** tresen_tour_has_succeeded: whether every step was seen to happen and has its picture. */
+gboolean
+tresen_tour_has_succeeded (TresenTour *self)
+{
+  return !self->has_failed && self->step == G_N_ELEMENTS (steps);
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-windowed.h"
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "tresen-application.h"
+#include "tresen-bridge-thread.h"
+#include "tresen-setup.h"
+#include "tresen-tour.h"
+
+typedef struct
+{
+  const TresenOptions *options;
+  GApplication *application;
+  TresenClock *clock;
+  TresenSetup *
+      setup; /* (nullable) what follows is NULL in a second start, which only raises the first window */
+  TresenStore *store;         /* (nullable) */
+  TresenBridgeThread *bridge; /* (nullable) while it serves, or is about to */
+  TresenTour *tour;           /* (nullable) */
+  GMainLoop *stop_loop;
+} Windowed;
+
+static void
+show_problem (Windowed *self, const GError *error)
+{
+  g_printerr ("tresen: %s\n", error->message);
+  tresen_application_set_problem ((TresenApplication *) self->application, error);
+  if (self->options->tour != NULL)
+    g_application_quit (self->application);
+}
+
+static void
+acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TresenPracticeOutcome) outcome
+      = tresen_practice_wechat_act_finish (TRESEN_PRACTICE_WECHAT (source), result, &error);
+
+  if (outcome == NULL)
+    g_printerr ("tour: the customer cannot do that: %s\n", error->message);
+  else if (!outcome->is_delivered)
+    g_printerr ("tour: what the customer did was not taken: %s\n", outcome->status);
+}
+
+static void
+act_as_customer (const char *what, const char *text, gpointer user_data)
+{
+  Windowed *self = user_data;
+  TresenPracticeWechat *practice = self->setup->practice;
+  const TresenPracticeAct act = {
+    .openid = tresen_practice_wechat_get_openid (practice, 0),
+    .action = what,
+    .text = text,
+  };
+
+  tresen_practice_wechat_act_async (practice, &act, NULL, acted_cb, NULL);
+}
+
+static gboolean
+has_customer_received (const char *text, gpointer user_data)
+{
+  Windowed *self = user_data;
+  TresenPracticeWechat *practice = self->setup->practice;
+  const char *openid = tresen_practice_wechat_get_openid (practice, 0);
+
+  return tresen_practice_wechat_count_received (practice, openid, text) == 1;
+}
+
+static void
+start_tour (Windowed *self)
+{
+  const TresenTourCustomer customer = {
+    .act = act_as_customer,
+    .has_received = has_customer_received,
+    .user_data = self,
+  };
+
+  self->tour = tresen_tour_new (self->application, self->options->tour, &customer);
+  tresen_tour_start (self->tour);
+}
+
+static void
+started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Windowed *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url
+      = tresen_bridge_thread_start_finish (TRESEN_BRIDGE_THREAD (source), result, &error);
+
+  if (url == NULL)
+    {
+      g_clear_object (&self->bridge);
+      show_problem (self, error);
+    }
+  else if (self->setup->practice != NULL)
+    {
+      g_autofree char *callback_url = g_strconcat (url, "/wechat", NULL);
+
+      tresen_practice_wechat_set_callback_url (self->setup->practice, callback_url);
+      if (self->options->tour != NULL)
+        start_tour (self);
+    }
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Windowed *self = user_data;
+  TresenSetup *setup = self->setup;
+  g_autoptr (GError) error = NULL;
+
+  if (!tresen_store_open_finish (TRESEN_STORE (source), result, &error))
+    {
+      g_clear_object (&self->store);
+      show_problem (self, error);
+      return;
+    }
+  tresen_application_set_parts ((TresenApplication *) self->application, setup->profile,
+                                self->store);
+  self->bridge = tresen_bridge_thread_new (
+      self->store, g_steal_pointer (&setup->connection), g_steal_pointer (&setup->secrets),
+      tresen_profile_get_media_folder (setup->profile), self->clock);
+  tresen_bridge_thread_start_async (self->bridge, started_cb, self);
+}
+
+/* Runs in the first process of a profile only. */
+static void
+startup_cb (GApplication *application, gpointer user_data)
+{
+  Windowed *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->setup = tresen_setup_new (self->options, &error);
+  if (self->setup == NULL)
+    {
+      show_problem (self, error);
+      return;
+    }
+  if (self->setup->practice != NULL)
+    tresen_application_set_phone_url ((TresenApplication *) application,
+                                      tresen_practice_wechat_get_base (self->setup->practice));
+  self->store = tresen_store_new (tresen_profile_get_database (self->setup->profile), self->clock);
+  tresen_store_open_async (self->store, NULL, opened_cb, self);
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Windowed *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!tresen_store_close_finish (TRESEN_STORE (source), result, &error))
+    g_warning ("%s", error->message);
+  g_main_loop_quit (self->stop_loop);
+}
+
+static void
+stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Windowed *self = user_data;
+
+  tresen_bridge_thread_stop_finish (TRESEN_BRIDGE_THREAD (source), result, NULL);
+  tresen_store_close_async (self->store, closed_cb, self);
+}
+
+/* The window is gone; what is in hand is finished before the process ends. */
+static void
+stop_and_wait (Windowed *self)
+{
+  if (self->store == NULL)
+    return;
+  self->stop_loop = g_main_loop_new (NULL, FALSE);
+  if (self->bridge != NULL)
+    tresen_bridge_thread_stop_async (self->bridge, stopped_cb, self);
+  else
+    tresen_store_close_async (self->store, closed_cb, self);
+  g_main_loop_run (self->stop_loop);
+  g_main_loop_unref (self->stop_loop);
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      remove_folder (path);
+    }
+  g_remove (folder);
+}
+
+/**
+ * tresen_windowed_run:
+ *
+ * Runs the console in the main thread and the bridge in one of its own, until the window is closed.
+ *
+ * Returns: the exit status
+ */
+int
+tresen_windowed_run (const TresenOptions *options)
+{
+  Windowed self = { .options = options };
+  g_autoptr (TresenProfile) profile = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  int status;
+
+  profile = tresen_profile_new (options->profile, &error);
+  if (profile == NULL)
+    {
+      g_printerr ("tresen: %s\n", error->message);
+      return 1;
+    }
+  id = tresen_profile_get_application_id (profile, TRESEN_APP_ID);
+  self.clock = tresen_clock_new_system ();
+  self.application = G_APPLICATION (tresen_application_new (id, self.clock, options->is_practice));
+  g_signal_connect (self.application, "startup", G_CALLBACK (startup_cb), &self);
+  status = g_application_run (self.application, 0, NULL);
+  if (options->tour != NULL && (self.tour == NULL || !tresen_tour_has_succeeded (self.tour)))
+    status = 1;
+  stop_and_wait (&self);
+  g_clear_object (&self.tour);
+  g_clear_object (&self.bridge);
+  g_clear_object (&self.store);
+  g_clear_object (&self.application);
+  g_clear_pointer (&self.setup, tresen_setup_free);
+  tresen_clock_unref (self.clock);
+  if (options->is_profile_temporary)
+    remove_folder (options->profile);
+  return status;
+}
