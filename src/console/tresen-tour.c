@@ -15,6 +15,9 @@
 /* A step that is seen rests a moment before its picture is taken, so that no animation is caught half way. */
 #define REST_US (700 * G_TIME_SPAN_MILLISECOND)
 
+/* The most that a software catalogue shows of a window. */
+#define WIDE_WIDTH 1000
+#define WIDE_HEIGHT 700
 #define NARROW_WIDTH 360
 #define NARROW_HEIGHT 720
 
@@ -162,11 +165,21 @@ begin_nothing (TresenTour *self)
 {
 }
 
+/* Each fold makes room for the next step, as when a person drags the edge. */
+static gboolean
+has_become (TresenTour *self, int width, int height)
+{
+  if (gtk_widget_get_width (get_window (self)) <= width)
+    return TRUE;
+  gtk_window_set_default_size (GTK_WINDOW (get_window (self)), width, height);
+  return FALSE;
+}
+
 static gboolean
 see_window (TresenTour *self)
 {
   return get_window (self) != NULL && gtk_widget_get_mapped (get_window (self))
-         && is_seen (self, _ ("Inbox"));
+         && is_seen (self, _ ("Inbox")) && has_become (self, WIDE_WIDTH, WIDE_HEIGHT);
 }
 
 static void
@@ -263,14 +276,10 @@ begin_narrow (TresenTour *self)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
-/* Each fold makes room for the next step, as when a person drags the edge. */
 static gboolean
 see_narrow (TresenTour *self)
 {
-  if (gtk_widget_get_width (get_window (self)) <= NARROW_WIDTH)
-    return TRUE;
-  gtk_window_set_default_size (GTK_WINDOW (get_window (self)), NARROW_WIDTH, NARROW_HEIGHT);
-  return FALSE;
+  return has_become (self, NARROW_WIDTH, NARROW_HEIGHT);
 }
 
 static void
