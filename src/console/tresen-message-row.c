@@ -166,6 +166,8 @@ tresen_message_row_dispose (GObject *object)
   TresenMessageRow *self = TRESEN_MESSAGE_ROW (object);
 
   self->content = NULL;
+  /* The row lets go of its child by itself; the template must not have done so before. */
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_MESSAGE_ROW);
   G_OBJECT_CLASS (tresen_message_row_parent_class)->dispose (object);
 }
