@@ -94,8 +94,10 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_clear_object (&self->bridge);
       show_problem (self, error);
+      return;
     }
-  else if (self->setup->practice != NULL)
+  g_print ("tresen: ready %s\n", url);
+  if (self->setup->practice != NULL)
     {
       g_autofree char *callback_url = g_strconcat (url, "/wechat", NULL);
 
