@@ -98,8 +98,7 @@ class Bench:
 
     def check(self):
         """What was acknowledged is there; what was on its way when wrk stopped listening may be."""
-        counts = collections.Counter(row["msgid"] for row in export(self.tresen, self.profile)
-                                     if row["type"] == "message")
+        counts = collections.Counter(row["msgid"] for row in export(self.tresen, self.profile, ("message",)))
         twice = sum(1 for count in counts.values() if count > 1)
         bad = sum(r["bad"] + r["broken"] for of in self.results.values() for r in of)
         most = self.acknowledged + self.stored_at_most

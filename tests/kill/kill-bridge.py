@@ -12,10 +12,12 @@ In the end all that was acknowledged has to be in the export once, and no reply 
 
 import argparse
 import collections
+import contextlib
 import http.client
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -29,10 +31,12 @@ from bridgekit import APP_ID, APP_SECRET, ORIGINAL_ID, TOKEN, Failure, Program, 
 
 N_POSTERS = 4
 N_WRITERS = 40
+PAUSE = 0.003  # of each poster between two messages, so that 500 kills do not fill the disk
 N_ANSWERED = 32
 REPLIES_A_LIFE = 2
 MOST_WAITING = 4  # a message grants five replies, and all that waits when it comes may count against it
 SEND_PATH = "/cgi-bin/message/custom/send"
+SENDING = 2  # of model/tresen-states.h
 FINAL = {"accepted", "failed", "unknown"}
 
 
@@ -81,6 +85,7 @@ class Load:
                     break
                 if self.stopping.wait(0.05 + dice.random() * 0.1):
                     break
+            self.stopping.wait(PAUSE)
             if good and dice.random() < 0.05:
                 connection, _good = self._post(connection, body)
                 with self.lock:
@@ -159,13 +164,11 @@ class Replies:
         for openid in self.openids:
             call(self.practice, "/practice/act", {"openid": openid, "act": "follow"})
 
-    def queue(self, rows, number):
+    def queue(self, waiting, number):
         """Two replies to every other customer, and never more than the grant of the last life covers if all that waited
         when it came was sent only after it. (Times of grants are whole seconds: what was sent in the same second counts.)"""
         waited = self.waiting
-        self.waiting = collections.Counter(row["openid"] for row in rows
-                                           if row["type"] == "message" and row["direction"] == "out"
-                                           and row["state"] not in FINAL)
+        self.waiting = waiting
         lines = []
         for openid in self.openids[number % 2::2]:
             if openid not in self.has_grant:
@@ -212,22 +215,28 @@ class Run:
             self.load.base = self.bridge.base
 
     def export(self):
-        return export(self.given.tresen, self.profile)
+        return export(self.given.tresen, self.profile, ("message", "job"))
+
+    def look_inside(self):
+        """What the database says of replies while nobody has it open: the numbers of those being sent, and how many
+        wait for each customer. The export would say the same, but 500 exports of a growing database take hours."""
+        with contextlib.closing(sqlite3.connect(os.path.join(self.profile, "tresen.db"))) as database:
+            rows = database.execute("SELECT entry.id, openid, entry.state FROM entry JOIN customer ON customer.id = customer_id"
+                                    " WHERE entry.id IN (SELECT entry_id FROM job WHERE state IN (0, 1) AND kind = 0)").fetchall()
+        return {str(row[0]) for row in rows if row[2] == SENDING}, collections.Counter(row[1] for row in rows)
 
     def kill(self, number):
         posts = self.load.in_flight
         at = time.monotonic() - self.bridge.started_at
         self.load.base = None
         self.bridge.kill()
-        rows = self.export()
-        sending = {row["id"] for row in rows
-                   if row["type"] == "message" and row["direction"] == "out" and row["state"] == "sending"}
+        sending, waiting = self.look_inside()
         self.replies.was_sending |= sending
         self.kills_with_posts += posts > 0
         self.kills_with_sends += len(sending) > 0
         say(f"kill {number}: {at:.3f} s after the start, {posts} callbacks and {len(sending)} sends in flight, "
             f"{len(self.load.acknowledged)} acknowledged so far")
-        return rows
+        return waiting
 
     def play(self):
         self.start_bridge()
@@ -238,10 +247,10 @@ class Run:
         writers = self.replies.let_customers_write(self.dice, 0)
         for number in range(1, self.given.kills + 1):
             time.sleep(self.dice.uniform(0.02, 0.6))
-            rows = self.kill(number)
+            waiting = self.kill(number)
             for writer in writers:
                 writer.join()
-            queued = self.replies.queue(rows, number)
+            queued = self.replies.queue(waiting, number)
             self.replies.slow_down(self.dice)
             self.start_bridge()
             writers = self.replies.let_customers_write(self.dice, number)
@@ -318,8 +327,8 @@ def judge_replies(run, rows, verdicts):
     by_state = {state: {row["text"] for row in replies if row["state"] == state} for state in FINAL}
 
     verdicts.check("no reply reached WeChat twice", [f"{text}: {n} times" for text, n in arrived.items() if n > 1])
-    verdicts.check("every reply is in the export once",
-                   [f"{text}" for text in run.replies.queued if sum(row["text"] == text for row in replies) != 1])
+    exported = collections.Counter(row["text"] for row in replies)
+    verdicts.check("every reply is in the export once", [text for text in run.replies.queued if exported[text] != 1])
     verdicts.check("every reply has found its end",
                    [f"{row['text']}: {row['state']}" for row in replies if row["state"] not in FINAL])
     verdicts.check("what is called accepted has reached WeChat", by_state["accepted"] - arrived.keys())
@@ -359,9 +368,7 @@ def judge(run, rows, verdicts):
 
 
 def integrity_faults(run):
-    import sqlite3
-
-    with sqlite3.connect(os.path.join(run.profile, "tresen.db")) as database:
+    with contextlib.closing(sqlite3.connect(os.path.join(run.profile, "tresen.db"))) as database:
         answers = [row[0] for row in database.execute("PRAGMA integrity_check")]
         answers += [f"foreign key: {row}" for row in database.execute("PRAGMA foreign_key_check")]
     return [answer for answer in answers if answer != "ok"]
