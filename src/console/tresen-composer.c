@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "tresen-attachment.h"
 #include "tresen-console.h"
 #include "tresen-reply.h"
 #include "tresen-wechat-limits.h"
@@ -687,4 +686,10 @@ GtkTextView *
 tresen_composer_get_view (TresenComposer *self)
 {
   return self->view;
+}
+
+TresenAttachment *
+tresen_composer_get_attachment (TresenComposer *self)
+{
+  return self->attachment;
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "tresen-attachment.h"
 #include "tresen-clock.h"
 #include "tresen-store.h"
 #include "tresen-wechat-budget.h"
@@ -35,6 +36,7 @@ void tresen_composer_show_notice (TresenComposer *self, const char *text);
 
 char *tresen_composer_get_text (TresenComposer *self);
 const char *tresen_composer_get_notice (TresenComposer *self);
+TresenAttachment *tresen_composer_get_attachment (TresenComposer *self);
 GtkTextView *tresen_composer_get_view (TresenComposer *self);
 
 G_END_DECLS

@@ -8,13 +8,12 @@
 
 #include "tresen-console.h"
 #include "tresen-message-row.h"
+#include "tresen-scroll-keeper.h"
 #include "tresen-transcript-line.h"
 #include "tresen-transcript-question.h"
 #include "tresen-words.h"
 
-#define BOTTOM_SLACK 24.0
-/* A row to which the view jumps stands this far below the upper edge, so that its day can be read. */
-#define JUMP_MARGIN 56.0
+#define SETTLE_MS 60
 
 struct _TresenTranscript
 {
@@ -38,6 +37,7 @@ struct _TresenTranscript
   char *media_folder;
   char *customer;
   GCancellable *cancellable;
+  TresenScrollKeeper *keeper;
   GPtrArray *rows; /* (element-type TresenMessageRow): borrowed from the list, in its order */
 
   gint64 customer_id;
@@ -47,11 +47,9 @@ struct _TresenTranscript
   gboolean has_newer;
   gboolean is_loading;
   gboolean is_loaded;
-  gboolean sticks; /* the end is in view and stays there */
-
-  /* The row that keeps its place on the screen when the rows around it change. */
-  GtkWidget *anchor; /* (nullable) borrowed */
-  double anchor_offset;
+  guint settle_source; /* what has to wait until the rows have their places */
+  gboolean trims_top;
+  gboolean trims_bottom;
 };
 
 enum
@@ -70,42 +68,6 @@ entry_at (TresenTranscript *self, guint index)
   return tresen_message_row_get_entry (g_ptr_array_index (self->rows, index));
 }
 
-/* Where the view is */
-
-static double
-row_top (TresenTranscript *self, GtkWidget *row)
-{
-  GtkWidget *content = gtk_widget_get_parent (GTK_WIDGET (self->list));
-  graphene_rect_t bounds;
-
-  if (!gtk_widget_compute_bounds (row, content, &bounds))
-    return 0;
-  return bounds.origin.y;
-}
-
-/* Remembers the first row in view and where it stands, to put it there again when the rows around it have changed. */
-static void
-remember_place (TresenTranscript *self)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  double value = gtk_adjustment_get_value (adjustment);
-
-  self->anchor = NULL;
-  if (self->sticks)
-    return;
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      GtkWidget *row = g_ptr_array_index (self->rows, i);
-      double top = row_top (self, row);
-
-      if (top + gtk_widget_get_height (row) <= value)
-        continue;
-      self->anchor = row;
-      self->anchor_offset = top - value;
-      return;
-    }
-}
-
 static void
 update_new_button (TresenTranscript *self, gboolean has_new)
 {
@@ -116,29 +78,21 @@ update_new_button (TresenTranscript *self, gboolean has_new)
   gtk_widget_set_can_focus (self->new_button, shows);
 }
 
-/* The content has another height: hold the end, or the row that was remembered. */
-static void
-adjustment_changed_cb (GtkAdjustment *adjustment, TresenTranscript *self)
+static gboolean
+find_row (TresenTranscript *self, gint64 entry_id, guint *index)
 {
-  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
-
-  if (self->sticks)
-    gtk_adjustment_set_value (adjustment, end);
-  else if (self->anchor != NULL)
-    {
-      gtk_adjustment_set_value (adjustment, row_top (self, self->anchor) - self->anchor_offset);
-      self->anchor = NULL;
-    }
+  for (guint i = self->rows->len; i > 0; i--)
+    if (entry_at (self, i - 1)->id == entry_id)
+      {
+        *index = i - 1;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 static void
-adjustment_value_changed_cb (GtkAdjustment *adjustment, TresenTranscript *self)
+moved_cb (TresenScrollKeeper *keeper, TresenTranscript *self)
 {
-  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
-
-  if (self->anchor != NULL)
-    return;
-  self->sticks = gtk_adjustment_get_value (adjustment) >= end - BOTTOM_SLACK;
   if (tresen_transcript_is_at_end (self))
     update_new_button (self, FALSE);
 }
@@ -197,8 +151,6 @@ remove_row (TresenTranscript *self, guint index)
 {
   GtkWidget *row = g_ptr_array_index (self->rows, index);
 
-  if (row == self->anchor)
-    self->anchor = NULL;
   g_ptr_array_remove_index (self->rows, index);
   gtk_list_box_remove (self->list, row);
 }
@@ -241,18 +193,6 @@ find_place (TresenTranscript *self, const TresenTimelineEntry *entry)
   return index;
 }
 
-static gboolean
-find_row (TresenTranscript *self, gint64 entry_id, guint *index)
-{
-  for (guint i = self->rows->len; i > 0; i--)
-    if (entry_at (self, i - 1)->id == entry_id)
-      {
-        *index = i - 1;
-        return TRUE;
-      }
-  return FALSE;
-}
-
 static void
 find_first_unread (TresenTranscript *self, guint n_unread)
 {
@@ -268,17 +208,47 @@ find_first_unread (TresenTranscript *self, guint n_unread)
     }
 }
 
-static void
-jump_to_unread (TresenTranscript *self)
+static void settle_later (TresenTranscript *self);
+
+static gboolean
+settle_cb (gpointer user_data)
 {
-  for (guint i = 0; i < self->rows->len; i++)
-    if (entry_at (self, i)->id == self->first_unread_id)
-      {
-        self->sticks = FALSE;
-        self->anchor = g_ptr_array_index (self->rows, i);
-        self->anchor_offset = JUMP_MARGIN;
-        return;
-      }
+  TresenTranscript *self = user_data;
+  gboolean trims_bottom = self->trims_bottom;
+  gboolean trims_top = self->trims_top;
+
+  self->settle_source = 0;
+  self->trims_bottom = self->trims_top = FALSE;
+  tresen_scroll_keeper_release (self->keeper);
+  if (trims_bottom)
+    trim_bottom (self);
+  if (trims_top && self->rows->len > TRESEN_TRANSCRIPT_MOST_ROWS)
+    {
+      tresen_scroll_keeper_hold (self->keeper);
+      trim_top (self);
+      settle_later (self);
+    }
+  show_page (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Behind the next drawing, when the rows that are new have their places. */
+static void
+settle_later (TresenTranscript *self)
+{
+  if (self->settle_source == 0)
+    self->settle_source = g_timeout_add_full (G_PRIORITY_LOW, SETTLE_MS, settle_cb, self, NULL);
+}
+
+/* Before a change of the row at a place, or a new one there. */
+static void
+hold_place_of (TresenTranscript *self, guint index)
+{
+  if (tresen_scroll_keeper_is_sticking (self->keeper) || index >= self->rows->len
+      || !tresen_scroll_keeper_is_above_view (self->keeper, g_ptr_array_index (self->rows, index)))
+    return;
+  tresen_scroll_keeper_hold (self->keeper);
+  settle_later (self);
 }
 
 /* Answers of the store */
@@ -287,6 +257,7 @@ static void
 show_end (TresenTranscript *self, TresenTranscriptAnswer *answer)
 {
   gboolean was_loaded = self->is_loaded;
+  guint unread;
 
   clear_rows (self);
   self->is_loaded = TRUE;
@@ -294,13 +265,11 @@ show_end (TresenTranscript *self, TresenTranscriptAnswer *answer)
   self->has_older = answer->entries->len > TRESEN_TRANSCRIPT_PAGE_ROWS;
   for (guint i = self->has_older ? 1 : 0; i < answer->entries->len; i++)
     insert_row (self, g_ptr_array_index (answer->entries, i), self->rows->len);
-  self->sticks = TRUE;
-  self->anchor = NULL;
+  tresen_scroll_keeper_stick (self->keeper);
   if (!was_loaded)
-    {
-      find_first_unread (self, answer->n_unread);
-      jump_to_unread (self);
-    }
+    find_first_unread (self, answer->n_unread);
+  if (!was_loaded && find_row (self, self->first_unread_id, &unread))
+    tresen_scroll_keeper_jump (self->keeper, g_ptr_array_index (self->rows, unread));
   gtk_list_box_invalidate_headers (self->list);
   show_page (self);
   update_new_button (self, FALSE);
@@ -312,24 +281,25 @@ show_older (TresenTranscript *self, TresenTranscriptAnswer *answer)
 {
   guint first;
 
-  remember_place (self);
+  tresen_scroll_keeper_hold (self->keeper);
   self->has_older = answer->entries->len > TRESEN_TRANSCRIPT_PAGE_ROWS;
   first = self->has_older ? 1 : 0;
   for (guint i = first; i < answer->entries->len; i++)
     insert_row (self, g_ptr_array_index (answer->entries, i), i - first);
-  trim_bottom (self);
+  self->trims_bottom = TRUE;
+  settle_later (self);
   show_page (self);
 }
 
 static void
 show_newer (TresenTranscript *self, TresenTranscriptAnswer *answer)
 {
-  self->sticks = FALSE;
-  remember_place (self);
+  tresen_scroll_keeper_let_go (self->keeper);
   self->has_newer = answer->entries->len > TRESEN_TRANSCRIPT_PAGE_ROWS;
   for (guint i = 0; i < answer->entries->len - (self->has_newer ? 1 : 0); i++)
     insert_row (self, g_ptr_array_index (answer->entries, i), self->rows->len);
-  trim_top (self);
+  self->trims_top = TRUE;
+  settle_later (self);
   show_page (self);
 }
 
@@ -391,7 +361,7 @@ update_row (TresenTranscript *self, TresenTimelineEntry *entry)
 
   if (!find_row (self, entry->id, &index))
     return FALSE;
-  remember_place (self);
+  hold_place_of (self, index);
   if (tresen_transcript_compare (entry_at (self, index), entry) != 0)
     {
       remove_row (self, index);
@@ -414,13 +384,15 @@ add_entry (TresenTranscript *self, TresenTimelineEntry *entry)
   if (place == 0 && self->has_older)
     return;
   if (is_last
-      && (self->has_newer || (!self->sticks && self->rows->len >= TRESEN_TRANSCRIPT_MOST_ROWS)))
+      && (self->has_newer
+          || (!tresen_scroll_keeper_is_sticking (self->keeper)
+              && self->rows->len >= TRESEN_TRANSCRIPT_MOST_ROWS)))
     self->has_newer = TRUE;
   else
     {
-      remember_place (self);
+      hold_place_of (self, place);
       insert_row (self, entry, place);
-      if (self->sticks)
+      if (tresen_scroll_keeper_is_sticking (self->keeper))
         trim_top (self);
     }
   show_page (self);
@@ -487,10 +459,28 @@ reload_clicked_cb (GtkButton *button, TresenTranscript *self)
 static void
 edge_reached_cb (GtkScrolledWindow *scroller, GtkPositionType position, TresenTranscript *self)
 {
+  /* While rows come and go the view may touch an edge in passing. */
+  if (tresen_scroll_keeper_is_holding (self->keeper))
+    return;
   if (position == GTK_POS_TOP && self->has_older)
     load (self, TRESEN_TRANSCRIPT_OLDER);
   else if (position == GTK_POS_BOTTOM && self->has_newer)
     load (self, TRESEN_TRANSCRIPT_NEWER);
+}
+
+static void
+tresen_transcript_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (tresen_transcript_parent_class)->realize (widget);
+  tresen_scroll_keeper_attach (TRESEN_TRANSCRIPT (widget)->keeper,
+                               gtk_widget_get_frame_clock (widget));
+}
+
+static void
+tresen_transcript_unrealize (GtkWidget *widget)
+{
+  tresen_scroll_keeper_detach (TRESEN_TRANSCRIPT (widget)->keeper);
+  GTK_WIDGET_CLASS (tresen_transcript_parent_class)->unrealize (widget);
 }
 
 static void
@@ -500,8 +490,10 @@ tresen_transcript_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->settle_source, g_source_remove);
+  if (self->keeper != NULL)
+    g_object_run_dispose (G_OBJECT (self->keeper));
   g_ptr_array_set_size (self->rows, 0);
-  self->anchor = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_TRANSCRIPT);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (tresen_transcript_parent_class)->dispose (object);
@@ -513,6 +505,7 @@ tresen_transcript_finalize (GObject *object)
   TresenTranscript *self = TRESEN_TRANSCRIPT (object);
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_object (&self->keeper);
   g_clear_pointer (&self->clock, tresen_clock_unref);
   g_free (self->media_folder);
   g_free (self->customer);
@@ -549,6 +542,8 @@ tresen_transcript_class_init (TresenTranscriptClass *klass)
 
   object_class->dispose = tresen_transcript_dispose;
   object_class->finalize = tresen_transcript_finalize;
+  widget_class->realize = tresen_transcript_realize;
+  widget_class->unrealize = tresen_transcript_unrealize;
 
   signals[LOADED] = g_signal_new ("loaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -560,18 +555,13 @@ tresen_transcript_class_init (TresenTranscriptClass *klass)
 static void
 tresen_transcript_init (TresenTranscript *self)
 {
-  GtkAdjustment *adjustment;
-
   self->rows = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
   self->customer = g_strdup ("");
-  self->sticks = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_header_func (self->list, header_cb, self, NULL);
-  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (adjustment_changed_cb), self, 0);
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (adjustment_value_changed_cb),
-                           self, 0);
+  self->keeper = tresen_scroll_keeper_new (self->scroller);
+  g_signal_connect_object (self->keeper, "moved", G_CALLBACK (moved_cb), self, 0);
 }
 
 void
@@ -648,19 +638,12 @@ tresen_transcript_set_customer (TresenTranscript *self, const char *name)
 void
 tresen_transcript_go_to_end (TresenTranscript *self)
 {
-  GtkAdjustment *adjustment;
-
   g_return_if_fail (TRESEN_IS_TRANSCRIPT (self));
 
-  self->anchor = NULL;
-  self->sticks = TRUE;
+  self->trims_bottom = FALSE;
+  tresen_scroll_keeper_stick (self->keeper);
   if (self->has_newer)
-    {
-      tresen_transcript_reload (self);
-      return;
-    }
-  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+    tresen_transcript_reload (self);
   update_new_button (self, FALSE);
 }
 
@@ -686,5 +669,5 @@ gboolean
 tresen_transcript_is_at_end (TresenTranscript *self)
 {
   g_return_val_if_fail (TRESEN_IS_TRANSCRIPT (self), FALSE);
-  return self->sticks && !self->has_newer;
+  return tresen_scroll_keeper_is_sticking (self->keeper) && !self->has_newer;
 }

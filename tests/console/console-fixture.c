@@ -242,8 +242,7 @@ add_texts_func (TresenDb *db, gpointer data, GError **error)
 
       entry->customer_id = order->id;
       entry->kind = g_strdup ("text");
-      entry->text = i % 7 == 0 ? g_strdup_printf ("%u\nof\nthree lines", i + 1)
-                               : g_strdup_printf ("Message %u", i + 1);
+      entry->text = g_strdup_printf ("Message %u%s", i + 1, i % 7 == 0 ? "\nof\nthree lines" : "");
       entry->created_at_us = order->now_us + (gint64) i * 1000;
       entry->received_at_us = entry->created_at_us;
       if (tresen_store_entry_add (db, entry, error) < 0)
@@ -252,12 +251,11 @@ add_texts_func (TresenDb *db, gpointer data, GError **error)
   return NULL;
 }
 
-/* Messages of the customer, a millisecond apart, from an hour ago on. */
+/* Messages of the customer, a millisecond apart, from so long ago on. */
 void
-console_fixture_add_texts (ConsoleFixture *self, gint64 customer_id, guint count)
+console_fixture_add_texts (ConsoleFixture *self, gint64 customer_id, guint count, gint64 ago_us)
 {
-  Order order
-      = { NULL, NULL, tresen_clock_now_us (self->clock) - G_TIME_SPAN_HOUR, customer_id, count };
+  Order order = { NULL, NULL, tresen_clock_now_us (self->clock) - ago_us, customer_id, count };
 
   console_fixture_write (self, add_texts_func, &order);
 }

@@ -30,7 +30,8 @@ gboolean console_fixture_wait (gboolean (*is_done) (gpointer data), gpointer dat
 void console_fixture_settle (guint ms);
 
 gint64 console_fixture_add_customer (ConsoleFixture *self, const char *openid, const char *name);
-void console_fixture_add_texts (ConsoleFixture *self, gint64 customer_id, guint count);
+void
+console_fixture_add_texts (ConsoleFixture *self, gint64 customer_id, guint count, gint64 ago_us);
 void console_fixture_add_samples (ConsoleFixture *self);
 void console_fixture_add_style (void);
 void console_fixture_make_picture (ConsoleFixture *self, const char *name, int width, int height);
