@@ -15,6 +15,7 @@ struct _TresenInboxPage
   GtkWidget parent_instance;
 
   /* Template. */
+  GtkWidget *box;
   AdwHeaderBar *header;
   GtkWidget *back_button;
   GtkDropDown *filter;
@@ -30,6 +31,7 @@ struct _TresenInboxPage
   GtkSingleSelection *selection;
   gint64 current_id; /* the conversation that is open, whether its row is held or not; 0 for none */
   gboolean is_selecting;
+  gboolean had_rows;
   guint tick_id;
 };
 
@@ -141,6 +143,12 @@ items_changed_cb (TresenInboxPage *self)
 {
   show_page (self);
   select_current (self);
+  if (!self->had_rows && g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    {
+      /* The keyboard starts in the list. */
+      self->had_rows = TRUE;
+      tresen_inbox_page_focus_list (self);
+    }
 }
 
 static void
@@ -388,6 +396,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tresen/Tresen/tresen-inbox-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TresenInboxPage, box);
   gtk_widget_class_bind_template_child (widget_class, TresenInboxPage, header);
   gtk_widget_class_bind_template_child (widget_class, TresenInboxPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, TresenInboxPage, filter);

@@ -12,6 +12,7 @@ struct _TresenNavigation
 {
   GtkWidget parent_instance;
 
+  GtkWidget *box;
   AdwHeaderBar *header;
   GtkListBox *places;
   GtkListBoxRow *inbox;
@@ -132,6 +133,7 @@ tresen_navigation_class_init (TresenNavigationClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tresen_navigation_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tresen/Tresen/tresen-navigation.ui");
+  gtk_widget_class_bind_template_child (widget_class, TresenNavigation, box);
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, header);
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, places);
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, inbox);
