@@ -6,6 +6,7 @@
 #include "tresen-application.h"
 #include "tresen-console.h"
 #include "tresen-conversation-item.h"
+#include "tresen-conversation-text.h"
 #include "tresen-store-conversations.h"
 #include "tresen-store-health.h"
 #include "tresen-store-outgoing.h"
@@ -37,7 +38,8 @@ start (Desk *self)
   g_assert_true (g_application_register (G_APPLICATION (self->application), NULL, &error));
   g_assert_no_error (error);
   g_application_activate (G_APPLICATION (self->application));
-  self->window = TRESEN_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (self->application)));
+  self->window
+      = TRESEN_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (self->application)));
   g_assert_true (console_fixture_wait (is_mapped, self));
 }
 
@@ -181,7 +183,8 @@ test_loads_then_shows (Desk *self, gconstpointer data)
 static void
 test_problem (Desk *self, gconstpointer data)
 {
-  g_autoptr (GError) error = g_error_new (TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_NEWER, "version 9");
+  g_autoptr (GError) error
+      = g_error_new (TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_NEWER, "version 9");
 
   start (self);
   tresen_application_set_problem (self->application, error);
@@ -245,29 +248,62 @@ is_list_free (gpointer data)
 }
 
 static void
-test_folds (Desk *self, gconstpointer data)
+show_desk_of_width (Desk *self, int width)
 {
+  g_autoptr (GSettings) settings = tresen_console_settings_new ();
+
+  g_assert_nonnull (settings);
   fill (self);
+  g_settings_set_int (settings, TRESEN_KEY_WINDOW_WIDTH, width);
   show_desk (self);
+  g_settings_reset (settings, TRESEN_KEY_WINDOW_WIDTH);
+}
+
+static void
+test_wide (Desk *self, gconstpointer data)
+{
+  show_desk_of_width (self, 1120);
   g_assert_false (is_outer_folded (self));
-  choose (self, "Li Wei");
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 800, 600);
+  g_assert_false (is_inner_folded (self));
+}
+
+static void
+test_middle (Desk *self, gconstpointer data)
+{
+  show_desk_of_width (self, 800);
   g_assert_true (console_fixture_wait (is_outer_folded, self));
   g_assert_false (is_inner_folded (self));
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 600);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.back", NULL);
+  g_assert_true (adw_leaflet_get_visible_child (self->window->outer)
+                 == GTK_WIDGET (self->window->navigation));
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.go-inbox", NULL);
+  g_assert_true (adw_leaflet_get_visible_child (self->window->outer)
+                 == GTK_WIDGET (self->window->inner));
+}
+
+static void
+test_narrow (Desk *self, gconstpointer data)
+{
+  AdwLeaflet *inner;
+
+  show_desk_of_width (self, 370);
+  inner = self->window->inner;
   g_assert_true (console_fixture_wait (is_inner_folded, self));
-  g_assert_true (adw_leaflet_get_visible_child (self->window->inner) == GTK_WIDGET (self->window->page));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (self->window)), <=, 370);
+  g_assert_true (adw_leaflet_get_visible_child (inner) == GTK_WIDGET (self->window->inbox));
+  choose (self, "Li Wei");
+  g_assert_true (adw_leaflet_get_visible_child (inner) == GTK_WIDGET (self->window->page));
   /* Back at the list no conversation is open, so that the same one can be chosen again. */
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.back", NULL);
   g_assert_true (console_fixture_wait (is_list_free, self));
   choose (self, "Li Wei");
-  g_assert_true (adw_leaflet_get_visible_child (self->window->inner) == GTK_WIDGET (self->window->page));
+  g_assert_true (adw_leaflet_get_visible_child (inner) == GTK_WIDGET (self->window->page));
 }
 
 static void
 test_steps (Desk *self, gconstpointer data)
 {
-  Title first = { self, NULL };
+  Title first = { self, "Zhang Min" };
 
   fill (self);
   show_desk (self);
@@ -277,7 +313,6 @@ test_steps (Desk *self, gconstpointer data)
   g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (self)), ==, 1);
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.previous-conversation", NULL);
   g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (self)), ==, 0);
-  first.title = row_at (self, 0)->name;
   g_assert_true (console_fixture_wait (has_title, &first));
 }
 
@@ -316,13 +351,14 @@ is_row_named (gpointer data)
 {
   GtkWidget *row = find (GTK_WIDGET (((Desk *) data)->window->inbox),
                          g_type_from_name ("TresenConversationRow"));
+  g_autofree char *label = tresen_conversation_text_accessible (
+      row_at (data, 0), tresen_clock_now_us (((Desk *) data)->desk.clock));
   g_autofree char *wrong = NULL;
 
   if (row == NULL)
     return FALSE;
-  wrong = gtk_test_accessible_check_property (
-      GTK_ACCESSIBLE (gtk_widget_get_parent (row)), GTK_ACCESSIBLE_PROPERTY_LABEL,
-      "Zhang Min, You: …, Yesterday, 1 of 5 replies left, 2 hours, 1 reply was not sent");
+  wrong = gtk_test_accessible_check_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)),
+                                              GTK_ACCESSIBLE_PROPERTY_LABEL, label);
   return wrong == NULL;
 }
 
@@ -384,7 +420,8 @@ test_templates (void)
   tresen_console_init ();
   g_type_ensure (TRESEN_TYPE_WINDOW);
   g_type_class_unref (g_type_class_ref (TRESEN_TYPE_WINDOW));
-  names = g_resources_enumerate_children (TRESEN_CONSOLE_RESOURCES, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  names = g_resources_enumerate_children (TRESEN_CONSOLE_RESOURCES, G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                          NULL);
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autofree char *path = g_strconcat (TRESEN_CONSOLE_RESOURCES "/", names[i], NULL);
@@ -430,12 +467,15 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   tresen_console_init ();
-#define ADD(name, func) g_test_add ("/console/window/" name, Desk, NULL, desk_set_up, func, desk_tear_down)
+#define ADD(name, func)                                                                            \
+  g_test_add ("/console/window/" name, Desk, NULL, desk_set_up, func, desk_tear_down)
   ADD ("loads-then-shows", test_loads_then_shows);
   ADD ("problem", test_problem);
   ADD ("no-conversations", test_no_conversations);
   ADD ("selection-moves-along", test_selection_moves_along);
-  ADD ("folds", test_folds);
+  ADD ("wide", test_wide);
+  ADD ("middle", test_middle);
+  ADD ("narrow", test_narrow);
   ADD ("steps", test_steps);
   ADD ("filter", test_empty_and_filter);
   ADD ("strip", test_strip);
