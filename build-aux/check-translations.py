@@ -20,7 +20,7 @@ def words_of(path):
 
 
 def files_with_strings(root):
-    for path in sorted(root.glob("src/**/*")):
+    for path in sorted([*root.glob("src/**/*"), *root.glob("ui/*")]):
         if path.suffix in (".c", ".ui") and MARKED.search(path.read_text(encoding="utf-8")):
             yield str(path.relative_to(root))
 
