@@ -12,13 +12,11 @@
 #include "tresen-console.h"
 #include "tresen-customer-facts.h"
 #include "tresen-customer-pane.h"
+#include "tresen-pane-keeper.h"
 #include "tresen-picture-view.h"
 #include "tresen-transcript.h"
 #include "tresen-wish.h"
 #include "tresen-words.h"
-
-/* Below this width of the window the customer pane lies over the conversation. */
-#define FOLD_WIDTH 1100
 
 struct _TresenConversationPage
 {
@@ -26,6 +24,7 @@ struct _TresenConversationPage
 
   /* Of the template */
   AdwFlap *flap;
+  AdwHeaderBar *header;
   AdwWindowTitle *window_title;
   GtkWidget *back_button;
   GtkStack *stack;
@@ -42,14 +41,12 @@ struct _TresenConversationPage
   char *media_folder;
   char *title;
   GCancellable *cancellable;
-  GdkSurface *surface; /* (nullable) of the window, while the page is in one */
-  GtkWindow *window;   /* (nullable) borrowed, likewise */
+  TresenPaneKeeper *keeper;
+  GtkWindow *window; /* (nullable) borrowed, likewise */
   gint64 customer_id;
   guint generation;
   guint n_unread;
   gboolean is_loaded;
-  gboolean is_folded;
-  gboolean wants_pane; /* what the person wants to see when there is room */
 };
 
 enum
@@ -57,6 +54,7 @@ enum
   PROP_0,
   PROP_TITLE,
   PROP_PANE_VISIBLE,
+  PROP_PANE_WANTED,
   PROP_SHOW_BACK_BUTTON,
   PROP_ENTER_SENDS,
   N_PROPS
@@ -366,30 +364,22 @@ edit_name_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
 /* The pane */
 
+/* The window's own buttons stand where the window ends. */
 static void
-update_pane (TresenConversationPage *self)
+beside_changed_cb (TresenPaneKeeper *keeper, GParamSpec *pspec, TresenConversationPage *self)
 {
-  adw_flap_set_reveal_flap (self->flap,
-                            self->wants_pane && !self->is_folded && self->customer_id != 0);
-}
+  gboolean is_beside = FALSE;
 
-static void
-reveal_changed_cb (AdwFlap *flap, GParamSpec *pspec, TresenConversationPage *self)
-{
+  g_object_get (keeper, "beside", &is_beside, NULL);
+  adw_header_bar_set_show_end_title_buttons (self->header, !is_beside);
+  tresen_customer_pane_set_beside (self->pane, is_beside);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PANE_VISIBLE]);
 }
 
 static void
-layout_cb (GdkSurface *surface, int width, int height, TresenConversationPage *self)
+wanted_changed_cb (TresenPaneKeeper *keeper, GParamSpec *pspec, TresenConversationPage *self)
 {
-  gboolean is_folded = width < FOLD_WIDTH;
-
-  if (is_folded == self->is_folded)
-    return;
-  self->is_folded = is_folded;
-  adw_flap_set_fold_policy (self->flap,
-                            is_folded ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
-  update_pane (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PANE_WANTED]);
 }
 
 static void
@@ -409,11 +399,8 @@ tresen_conversation_page_realize (GtkWidget *widget)
   if (!GTK_IS_WINDOW (root))
     return;
   self->window = GTK_WINDOW (root);
-  self->surface = g_object_ref (gtk_native_get_surface (GTK_NATIVE (root)));
-  g_signal_connect (self->surface, "layout", G_CALLBACK (layout_cb), self);
+  tresen_pane_keeper_attach (self->keeper, gtk_native_get_surface (GTK_NATIVE (root)));
   g_signal_connect (self->window, "notify::is-active", G_CALLBACK (active_changed_cb), self);
-  layout_cb (self->surface, gdk_surface_get_width (self->surface),
-             gdk_surface_get_height (self->surface), self);
 }
 
 static void
@@ -421,12 +408,9 @@ tresen_conversation_page_unrealize (GtkWidget *widget)
 {
   TresenConversationPage *self = TRESEN_CONVERSATION_PAGE (widget);
 
-  if (self->surface != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->surface, self);
-      g_signal_handlers_disconnect_by_data (self->window, self);
-    }
-  g_clear_object (&self->surface);
+  if (self->window != NULL)
+    g_signal_handlers_disconnect_by_data (self->window, self);
+  tresen_pane_keeper_detach (self->keeper);
   self->window = NULL;
   GTK_WIDGET_CLASS (tresen_conversation_page_parent_class)->unrealize (widget);
 }
@@ -450,6 +434,8 @@ tresen_conversation_page_get_property (GObject *object, guint id, GValue *value,
     g_value_set_string (value, self->title);
   else if (id == PROP_PANE_VISIBLE)
     g_value_set_boolean (value, adw_flap_get_reveal_flap (self->flap));
+  else if (id == PROP_PANE_WANTED)
+    g_object_get_property (G_OBJECT (self->keeper), "wanted", value);
   else if (id == PROP_SHOW_BACK_BUTTON)
     g_value_set_boolean (value, gtk_widget_get_visible (self->back_button));
   else if (id == PROP_ENTER_SENDS)
@@ -467,11 +453,9 @@ tresen_conversation_page_set_property (GObject *object,
   TresenConversationPage *self = TRESEN_CONVERSATION_PAGE (object);
 
   if (id == PROP_PANE_VISIBLE)
-    {
-      if (!self->is_folded)
-        self->wants_pane = g_value_get_boolean (value);
-      adw_flap_set_reveal_flap (self->flap, g_value_get_boolean (value) && self->customer_id != 0);
-    }
+    tresen_pane_keeper_show (self->keeper, g_value_get_boolean (value));
+  else if (id == PROP_PANE_WANTED)
+    g_object_set_property (G_OBJECT (self->keeper), "wanted", value);
   else if (id == PROP_SHOW_BACK_BUTTON)
     gtk_widget_set_visible (self->back_button, g_value_get_boolean (value));
   else if (id == PROP_ENTER_SENDS)
@@ -497,6 +481,7 @@ tresen_conversation_page_finalize (GObject *object)
   TresenConversationPage *self = TRESEN_CONVERSATION_PAGE (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->keeper);
   g_clear_pointer (&self->clock, tresen_clock_unref);
   g_free (self->media_folder);
   g_free (self->title);
@@ -513,6 +498,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class, TRESEN_CONSOLE_RESOURCES
                                                "/tresen-conversation-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TresenConversationPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, TresenConversationPage, header);
   gtk_widget_class_bind_template_child (widget_class, TresenConversationPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, TresenConversationPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, TresenConversationPage, stack);
@@ -552,6 +538,9 @@ install_properties (GObjectClass *object_class)
       = g_param_spec_string ("title", NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PANE_VISIBLE]
       = g_param_spec_boolean ("pane-visible", NULL, NULL, FALSE,
+                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PANE_WANTED]
+      = g_param_spec_boolean ("pane-wanted", NULL, NULL, TRUE,
                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_SHOW_BACK_BUTTON] = g_param_spec_boolean (
       "show-back-button", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
@@ -614,12 +603,11 @@ tresen_conversation_page_init (TresenConversationPage *self)
 {
   self->cancellable = g_cancellable_new ();
   self->title = g_strdup ("");
-  self->wants_pane = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_after (self, "map", G_CALLBACK (mark_read_if_seen), NULL);
-  adw_flap_set_reveal_flap (self->flap, FALSE);
-  g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (reveal_changed_cb), self,
-                           0);
+  self->keeper = tresen_pane_keeper_new (self->flap);
+  g_signal_connect_object (self->keeper, "notify::beside", G_CALLBACK (beside_changed_cb), self, 0);
+  g_signal_connect_object (self->keeper, "notify::wanted", G_CALLBACK (wanted_changed_cb), self, 0);
   add_shortcuts (self);
   tresen_composer_accept_drops (self->composer, self->conversation);
   update_actions (self);
@@ -677,7 +665,7 @@ tresen_conversation_page_open (TresenConversationPage *self, gint64 customer_id)
   if (customer_id == 0)
     set_title (self, "");
   load_facts (self);
-  update_pane (self);
+  tresen_pane_keeper_set_has_content (self->keeper, customer_id != 0);
   update_actions (self);
 }
 

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * TresenConversationPage: one customer: what was written, room for the reply, who it is.
  *
- * Properties: "title" (string, read-only), "pane-visible" (boolean), "show-back-button" (boolean), "enter-sends" (boolean).
+ * Properties: "title" (string, read-only), "pane-visible" (boolean), "pane-wanted" (boolean: it is visible where there is room), "show-back-button" (boolean), "enter-sends" (boolean).
  * Signal "back": the person wants to go to the list.
  * Actions: "conversation.send", ".attach", ".toggle-pane", ".edit-name"; of an entry's id: ".send-again", ".cancel",
  * ".dismiss", ".retry-media"; of a file's name: ".show-picture".

@@ -15,6 +15,7 @@ struct _TresenCustomerPane
 
   /* Of the template */
   GtkWidget *box;
+  AdwHeaderBar *header;
   GtkWidget *close_button;
   AdwAvatar *avatar;
   GtkWidget *name_row;
@@ -121,6 +122,7 @@ tresen_customer_pane_class_init (TresenCustomerPaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                TRESEN_CONSOLE_RESOURCES "/tresen-customer-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, box);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, header);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, close_button);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, avatar);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, name_row);
@@ -180,4 +182,14 @@ tresen_customer_pane_edit_name (TresenCustomerPane *self)
 
   gtk_widget_grab_focus (self->name_row);
   gtk_editable_select_region (GTK_EDITABLE (self->name_row), 0, -1);
+}
+
+/* Beside the conversation the pane is where the window ends, with its buttons; over it the pane has a button of its own. */
+void
+tresen_customer_pane_set_beside (TresenCustomerPane *self, gboolean is_beside)
+{
+  g_return_if_fail (TRESEN_IS_CUSTOMER_PANE (self));
+
+  adw_header_bar_set_show_end_title_buttons (self->header, is_beside);
+  gtk_widget_set_visible (self->close_button, !is_beside);
 }

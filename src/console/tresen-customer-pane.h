@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (TresenCustomerPane, tresen_customer_pane, TRESEN, CUSTOMER
 
 void tresen_customer_pane_set_up (TresenCustomerPane *self, TresenClock *clock);
 void tresen_customer_pane_set_customer (TresenCustomerPane *self, TresenCustomer *customer);
+void tresen_customer_pane_set_beside (TresenCustomerPane *self, gboolean is_beside);
 void tresen_customer_pane_edit_name (TresenCustomerPane *self);
 
 G_END_DECLS

@@ -121,8 +121,10 @@ restore_settings (TresenWindow *self)
                                g_settings_get_int (self->settings, TRESEN_KEY_WINDOW_HEIGHT));
   if (g_settings_get_boolean (self->settings, TRESEN_KEY_WINDOW_MAXIMIZED))
     gtk_window_maximize (GTK_WINDOW (self));
-  g_settings_bind (self->settings, TRESEN_KEY_PANE_VISIBLE, self->page, "pane-visible",
+  g_settings_bind (self->settings, TRESEN_KEY_PANE_VISIBLE, self->page, "pane-wanted",
                    G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, TRESEN_KEY_ENTER_SENDS, self->page, "enter-sends",
+                   G_SETTINGS_BIND_GET);
 }
 
 /** Shows the desk. Once. */

@@ -132,13 +132,14 @@ add_samples_func (TresenDb *db, gpointer data, GError **error)
                                               "car:123", error)
       || !tresen_store_customer_set_name (db, id, "Li Wei", error)
       || !tresen_store_customer_set_info (db, id, "李伟 · B-DE 1234", "zh_CN",
-                                          now_us - 50 * G_TIME_SPAN_HOUR, error)
-      || !tresen_store_grant_open (db, id, TRESEN_GRANT_MESSAGE, 5, now_us - G_TIME_SPAN_HOUR,
-                                   now_us + 47 * G_TIME_SPAN_HOUR, error))
+                                          now_us - 50 * G_TIME_SPAN_HOUR, error))
     return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
     if (!add_sample (db, &samples[i], id, now_us, error))
       return NULL;
+  if (!tresen_store_grant_open (db, id, TRESEN_GRANT_MESSAGE, 5, now_us - G_TIME_SPAN_HOUR,
+                                now_us + 47 * G_TIME_SPAN_HOUR, error))
+    return NULL;
   id = tresen_store_customer_ensure (db, "oKlein0000000000000000000002", now_us, NULL, error);
   if (id < 0
       || !tresen_store_grant_open (db, id, TRESEN_GRANT_MESSAGE, 5, now_us - 50 * G_TIME_SPAN_HOUR,
