@@ -49,11 +49,18 @@ desk_set_up (Desk *self, gconstpointer data)
   console_fixture_set_up (&self->desk, data);
 }
 
+static gboolean
+is_gone (gpointer data)
+{
+  return ((Desk *) data)->window == NULL;
+}
+
 static void
 desk_tear_down (Desk *self, gconstpointer data)
 {
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   gtk_window_close (GTK_WINDOW (self->window));
-  console_fixture_settle (50);
+  g_assert_true (console_fixture_wait (is_gone, self));
   g_assert_null (gtk_application_get_windows (GTK_APPLICATION (self->application)));
   g_clear_object (&self->application);
   console_fixture_tear_down (&self->desk, data);
