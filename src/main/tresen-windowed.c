@@ -96,7 +96,9 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       show_problem (self, error);
       return;
     }
-  g_print ("tresen: ready %s\n", url);
+  /* A tour writes a line for each step and no other. */
+  if (self->options->tour == NULL)
+    g_print ("tresen: ready %s\n", url);
   if (self->setup->practice != NULL)
     {
       g_autofree char *callback_url = g_strconcat (url, "/wechat", NULL);
