@@ -13,7 +13,7 @@
 #define N_COPIES_KEPT 3
 #define COPY_PREFIX "before-version-"
 
-/* One name a step, in order: to add a step, write the file and name it here and in meson.build. */
+/* One name a step, in order: to add a step, write the file and name it here and in store.gresource.xml. */
 static const char *const step_files[] = {
   "version-001.sql",
 };

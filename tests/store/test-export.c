@@ -149,19 +149,24 @@ expect_refused (const char *path, int code)
 static void
 test_refused (Fixture *self, gconstpointer data)
 {
-  static const TresenStoreStep newer[] = { { NULL }, { "CREATE TABLE later (x)" } };
+  guint n_steps = 0;
+  const TresenStoreStep *steps = tresen_store_steps (&n_steps);
+  g_autofree TresenStoreStep *newer = g_new0 (TresenStoreStep, n_steps + 1);
+  g_autofree char *version = g_strdup_printf ("PRAGMA user_version = %u", n_steps);
   g_autofree char *missing = g_build_filename (self->folder, "none.db", NULL);
   g_autoptr (TresenStore) store = NULL;
   TresenDb *db = fixture_db (self);
 
+  memcpy (newer, steps, n_steps * sizeof *steps);
+  newer[n_steps].sql = "CREATE TABLE later (x)";
   expect_refused (missing, TRESEN_STORE_ERROR_NOT_FOUND);
   g_assert_false (g_file_test (missing, G_FILE_TEST_EXISTS));
   g_assert_true (tresen_db_exec (db, "PRAGMA user_version = 0", NULL));
   g_assert_true (tresen_db_commit (db, NULL));
   expect_refused (self->path, TRESEN_STORE_ERROR_FAILED);
-  g_assert_true (tresen_db_exec (db, "PRAGMA user_version = 1", NULL));
+  g_assert_true (tresen_db_exec (db, version, NULL));
   tresen_db_close (db);
-  store = tresen_store_new_with_steps (self->path, self->clock, newer, 2);
+  store = tresen_store_new_with_steps (self->path, self->clock, newer, n_steps + 1);
   g_assert_true (fixture_open_store (store, NULL));
   fixture_close_store (store);
   expect_refused (self->path, TRESEN_STORE_ERROR_NEWER);

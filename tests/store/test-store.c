@@ -26,13 +26,15 @@ static void
 test_settings (Fixture *self, gconstpointer data)
 {
   gint64 writer[7], reader[7];
+  guint n_steps = 0;
   GStatBuf info;
 
+  tresen_store_steps (&n_steps);
   fixture_write (self, read_settings, writer, NULL);
   fixture_read (self, read_settings, reader, NULL);
   g_assert_cmpint (writer[0], ==, 1);
   g_assert_cmpint (writer[1], ==, 2);
-  g_assert_cmpint (writer[2], ==, 1);
+  g_assert_cmpint (writer[2], ==, n_steps);
   g_assert_cmpint (writer[3], ==, TRESEN_DB_APPLICATION_ID);
   g_assert_cmpint (writer[4], ==, 0);
   g_assert_cmpint (writer[6], ==, 0);
@@ -77,117 +79,6 @@ test_foreign (Fixture *self, gconstpointer data)
   tresen_db_close (db);
   store = tresen_store_new (self->path, self->clock);
   expect_open_error (self, store, TRESEN_STORE_ERROR_CORRUPT);
-}
-
-/* Schema steps */
-
-static const TresenStoreStep steps_of_test[] = {
-  { "CREATE TABLE change (number INTEGER PRIMARY KEY, topic INTEGER, customer_id INTEGER, row_id "
-    "INTEGER);"
-    "CREATE TABLE a (id INTEGER PRIMARY KEY, t TEXT) STRICT; INSERT INTO a (t) VALUES ('one')" },
-  { "CREATE TABLE b (a_id INTEGER REFERENCES a (id)) STRICT; INSERT INTO b VALUES (1)" },
-  { "CREATE TABLE c (x INTEGER); INSERT INTO no_such_table VALUES (1)" },
-};
-static const TresenStoreStep steps_with_lost_row[] = {
-  { "CREATE TABLE change (number INTEGER PRIMARY KEY, topic INTEGER, customer_id INTEGER, row_id "
-    "INTEGER);"
-    "CREATE TABLE a (id INTEGER PRIMARY KEY, t TEXT) STRICT; INSERT INTO a (t) VALUES ('one')" },
-  { "CREATE TABLE b (a_id INTEGER REFERENCES a (id)) STRICT; INSERT INTO b VALUES (99)" },
-};
-
-static void
-open_with_steps (Fixture *self, const TresenStoreStep *steps, guint n_steps, int expected_code)
-{
-  g_autoptr (GError) error = NULL;
-
-  fixture_close (self);
-  self->store = tresen_store_new_with_steps (self->path, self->clock, steps, n_steps);
-  tresen_clock_advance (self->clock, SECOND);
-  fixture_open_store (self->store, &error);
-  if (expected_code < 0)
-    g_assert_no_error (error);
-  else
-    g_assert_error (error, TRESEN_STORE_ERROR, expected_code);
-}
-
-static gpointer
-read_shape (TresenDb *db, gpointer data, GError **error)
-{
-  gint64 *values = data;
-
-  values[0] = find_number (db, "PRAGMA user_version");
-  values[1] = find_number (db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('a', 'b', 'c')");
-  values[2] = find_number (db, "PRAGMA foreign_keys");
-  return NULL;
-}
-
-static guint
-count_copies (Fixture *self)
-{
-  g_autofree char *folder = g_build_filename (self->folder, "backups", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  guint count = 0;
-
-  while (dir != NULL && g_dir_read_name (dir) != NULL)
-    count++;
-  return count;
-}
-
-static void
-test_steps (Fixture *self, gconstpointer data)
-{
-  gint64 values[3];
-
-  fixture_close (self);
-  g_unlink (self->path);
-  open_with_steps (self, steps_of_test, 1, -1);
-  g_assert_cmpuint (count_copies (self), ==, 0);
-  open_with_steps (self, steps_of_test, 2, -1);
-  g_assert_cmpuint (count_copies (self), ==, 1);
-  open_with_steps (self, steps_of_test, 3, TRESEN_STORE_ERROR_MIGRATION);
-  open_with_steps (self, steps_of_test, 2, -1);
-  fixture_write (self, read_shape, values, NULL);
-  g_assert_cmpint (values[0], ==, 2);
-  g_assert_cmpint (values[1], ==, 2);
-  g_assert_cmpint (values[2], ==, 1);
-  open_with_steps (self, steps_of_test, 1, TRESEN_STORE_ERROR_NEWER);
-  for (int i = 0; i < 4; i++)
-    open_with_steps (self, steps_of_test, 3, TRESEN_STORE_ERROR_MIGRATION);
-  g_assert_cmpuint (count_copies (self), ==, 3);
-}
-
-static void
-test_step_lost_row (Fixture *self, gconstpointer data)
-{
-  gint64 values[3];
-
-  fixture_close (self);
-  g_unlink (self->path);
-  open_with_steps (self, steps_with_lost_row, 2, TRESEN_STORE_ERROR_MIGRATION);
-  open_with_steps (self, steps_with_lost_row, 1, -1);
-  fixture_write (self, read_shape, values, NULL);
-  g_assert_cmpint (values[0], ==, 1);
-  g_assert_cmpint (values[1], ==, 1);
-}
-
-static void
-test_copy_opens (Fixture *self, gconstpointer data)
-{
-  g_autofree char *folder = g_build_filename (self->folder, "backups", NULL);
-  g_autofree char *path = NULL;
-  g_autoptr (GDir) dir = NULL;
-  g_autoptr (TresenDb) copy = NULL;
-
-  fixture_close (self);
-  g_unlink (self->path);
-  open_with_steps (self, steps_of_test, 1, -1);
-  open_with_steps (self, steps_of_test, 2, -1);
-  dir = g_dir_open (folder, 0, NULL);
-  path = g_build_filename (folder, g_dir_read_name (dir), NULL);
-  copy = tresen_db_open (path, TRESEN_DB_READER, NULL);
-  g_assert_nonnull (copy);
-  g_assert_cmpint (find_number (copy, "PRAGMA user_version"), ==, 1);
-  g_assert_cmpint (find_number (copy, "SELECT count(*) FROM a"), ==, 1);
 }
 
 /* Groups */
@@ -531,9 +422,6 @@ main (int argc, char **argv)
   ADD ("open/settings", NULL, test_settings);
   ADD ("open/corrupt", NULL, test_corrupt);
   ADD ("open/foreign", NULL, test_foreign);
-  ADD ("migrate/steps", NULL, test_steps);
-  ADD ("migrate/lost-row", NULL, test_step_lost_row);
-  ADD ("migrate/copy-opens", NULL, test_copy_opens);
   ADD ("group/early", GINT_TO_POINTER (FALSE), test_group);
   ADD ("group/late", GINT_TO_POINTER (TRUE), test_group);
   ADD ("group/full", NULL, test_full);
