@@ -220,12 +220,16 @@ fixture_act (Fixture *self, const char *action, const char *text, guint repeat)
   return outcome;
 }
 
-static guint
-post (Fixture *self, const char *url, const char *content_type, const char *body)
+static TresenHttpReply *
+call (Fixture *self,
+      const char *method,
+      const char *url,
+      const char *content_type,
+      const char *body)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+  g_autoptr (GBytes) bytes = body != NULL ? g_bytes_new (body, strlen (body)) : NULL;
   const TresenHttpCall call = {
-    .method = "POST",
+    .method = method,
     .url = url,
     .content_type = content_type,
     .body = bytes,
@@ -234,20 +238,21 @@ post (Fixture *self, const char *url, const char *content_type, const char *body
   };
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (TresenHttpReply) reply = NULL;
+  TresenHttpReply *reply;
 
   tresen_http_client_call_async (self->http, &call, NULL, keep_result, &result);
   reply = tresen_http_client_call_finish (self->http, wait_for (self, &result), &error);
   g_assert_no_error (error);
-  return reply->status;
+  return reply;
 }
 
 void
 fixture_order (Fixture *self, const char *path, const char *json)
 {
   g_autofree char *url = g_strconcat (tresen_practice_wechat_get_base (self->practice), path, NULL);
+  g_autoptr (TresenHttpReply) reply = call (self, "POST", url, "application/json", json);
 
-  g_assert_cmpuint (post (self, url, "application/json", json), ==, 200);
+  g_assert_cmpuint (reply->status, ==, 200);
 }
 
 guint
@@ -255,8 +260,18 @@ fixture_post (Fixture *self, const char *query, const char *body)
 {
   g_autofree char *base = tresen_bridge_dup_url (self->bridge);
   g_autofree char *url = g_strconcat (base, "/wechat?", query, NULL);
+  g_autoptr (TresenHttpReply) reply = call (self, "POST", url, "text/xml", body);
 
-  return post (self, url, "text/xml", body);
+  return reply->status;
+}
+
+TresenHttpReply *
+fixture_get (Fixture *self, const char *path_and_query)
+{
+  g_autofree char *base = tresen_bridge_dup_url (self->bridge);
+  g_autofree char *url = g_strconcat (base, path_and_query, NULL);
+
+  return call (self, "GET", url, NULL, NULL);
 }
 
 gpointer

@@ -38,6 +38,7 @@ TresenPracticeOutcome *
 fixture_act (Fixture *self, const char *action, const char *text, guint repeat);
 void fixture_order (Fixture *self, const char *path, const char *json);
 guint fixture_post (Fixture *self, const char *query, const char *body);
+TresenHttpReply *fixture_get (Fixture *self, const char *path_and_query);
 
 gpointer fixture_read (Fixture *self, TresenStoreFunc func, gpointer data);
 gpointer fixture_write (Fixture *self, TresenStoreFunc func, gpointer data);

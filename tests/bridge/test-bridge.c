@@ -182,6 +182,43 @@ test_unreadable (Fixture *fixture, gconstpointer mode)
   g_assert_cmpuint (count_text (export, "\"verdict\":\"refused\""), ==, 2);
 }
 
+/* Routes */
+
+static void
+assert_get (Fixture *fixture, const char *path_and_query, guint status, const char *body)
+{
+  g_autoptr (TresenHttpReply) reply = fixture_get (fixture, path_and_query);
+
+  g_assert_cmpuint (reply->status, ==, status);
+  g_assert_cmpmem (g_bytes_get_data (reply->body, NULL), g_bytes_get_size (reply->body), body,
+                   strlen (body));
+}
+
+static void
+test_wechat_route (Fixture *fixture, gconstpointer mode)
+{
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA1, "12AAAAA", -1);
+  g_autofree char *query
+      = g_strdup_printf ("/wechat?signature=%s&timestamp=1&nonce=2&echostr=4711", sum);
+
+  assert_get (fixture, query, 200, "4711");
+  assert_get (fixture, "/wechat?signature=00&timestamp=1&nonce=2&echostr=4711", 403, "");
+  assert_get (fixture, "/wechat", 400, "");
+}
+
+static void
+test_no_other_route (Fixture *fixture, gconstpointer mode)
+{
+  static const char *const paths[] = { "/", "/wechat/", "/practice/state", "/cgi-bin/token" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (TresenHttpReply) reply = fixture_get (fixture, paths[i]);
+
+      g_assert_cmpuint (reply->status, ==, 404);
+    }
+}
+
 /* Outbound */
 
 static void
@@ -377,6 +414,8 @@ main (int argc, char **argv)
   add ("/bridge/inbound/events", "safe", test_events);
   add ("/bridge/inbound/forged", "plain", test_forged);
   add ("/bridge/inbound/unreadable", "plain", test_unreadable);
+  add ("/bridge/routes/wechat", "plain", test_wechat_route);
+  add ("/bridge/routes/no-other", "plain", test_no_other_route);
   add ("/bridge/fetch/picture", "plain", test_picture_is_fetched);
   add ("/bridge/fetch/picture-later", "plain", test_picture_that_wechat_has_lost);
   add ("/bridge/outbound/accepted", "plain", test_accepted);
