@@ -32,6 +32,7 @@ class Program:
         self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=self.log)
         self.base = None
         self.base = self._wait_for_ready(deadline)
+        self.ready_after = time.monotonic() - self.started_at
 
     def _wait_for_ready(self, deadline):
         text = b""
