@@ -41,7 +41,7 @@ typedef struct
 {
   const char *api_base; /* "https://api.weixin.qq.com" */
   const char *app_id;
-  TresenSecret *app_secret;
+  TresenSecret *app_secret;  /* (nullable) then every call ends as one that WeChat refuses */
   gboolean is_classic_token; /* token-endpoint=classic */
 } TresenWechatClientConfig;
 

@@ -119,7 +119,8 @@ tresen_wechat_token_holder_new (const TresenWechatClientConfig *config,
   self->clock = tresen_clock_ref (clock);
   self->api_base = g_strdup (config->api_base);
   self->app_id = g_strdup (config->app_id);
-  self->app_secret = tresen_secret_ref (config->app_secret);
+  if (config->app_secret != NULL)
+    self->app_secret = tresen_secret_ref (config->app_secret);
   self->is_classic = config->is_classic_token;
   return self;
 }
