@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-bridge-thread.h"
 
+#include "tresen-source.h"
+
 struct _TresenBridgeThread
 {
   GObject parent_instance;
@@ -16,6 +18,15 @@ struct _TresenBridgeThread
   GMainLoop *loop;
   TresenBridge *bridge; /* made, used and released in the thread only */
 };
+
+/* What one of our tasks came to. The task itself goes home with it: the thread must never hold the last reference to a task
+ * and so to us, for it cannot wait for its own end. */
+typedef struct
+{
+  GTask *task;
+  char *url;     /* (nullable) */
+  GError *error; /* (nullable) */
+} Answer;
 
 G_DEFINE_FINAL_TYPE (TresenBridgeThread, tresen_bridge_thread, G_TYPE_OBJECT)
 
@@ -35,46 +46,77 @@ run_bridge (gpointer data)
 }
 
 static void
-started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+answer_free (gpointer data)
 {
-  g_autoptr (GTask) task = user_data;
-  TresenBridge *bridge = TRESEN_BRIDGE (source);
-  GError *error = NULL;
+  Answer *answer = data;
 
-  if (tresen_bridge_start_finish (bridge, result, &error))
-    g_task_return_pointer (task, tresen_bridge_dup_url (bridge), g_free);
-  else
-    g_task_return_error (task, error);
+  g_object_unref (answer->task);
+  g_free (answer->url);
+  g_clear_error (&answer->error);
+  g_free (answer);
 }
 
 static gboolean
+answer_cb (gpointer user_data)
+{
+  Answer *answer = user_data;
+
+  if (answer->error != NULL)
+    g_task_return_error (answer->task, g_steal_pointer (&answer->error));
+  else
+    g_task_return_pointer (answer->task, g_steal_pointer (&answer->url), g_free);
+  return G_SOURCE_REMOVE;
+}
+
+/* Takes all three. */
+static void
+answer_at_home (GTask *task, char *url, GError *error)
+{
+  Answer *answer = g_new0 (Answer, 1);
+  g_autoptr (GMainContext) home = g_main_context_ref (g_task_get_context (task));
+
+  answer->task = task;
+  answer->url = url;
+  answer->error = error;
+  g_source_unref (tresen_source_add_idle (home, answer_cb, answer, answer_free));
+}
+
+static void
+started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TresenBridge *bridge = TRESEN_BRIDGE (source);
+  GError *error = NULL;
+  gboolean is_serving = tresen_bridge_start_finish (bridge, result, &error);
+
+  answer_at_home (user_data, is_serving ? tresen_bridge_dup_url (bridge) : NULL, error);
+}
+
+/* Gets the reference to the task, as the next one does. */
+static gboolean
 start_in_thread (gpointer user_data)
 {
-  GTask *task = user_data;
-  TresenBridgeThread *self = g_task_get_source_object (task);
+  TresenBridgeThread *self = g_task_get_source_object (user_data);
 
-  tresen_bridge_start_async (self->bridge, started_cb, g_object_ref (task));
+  tresen_bridge_start_async (self->bridge, started_cb, user_data);
   return G_SOURCE_REMOVE;
 }
 
 static void
 stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  TresenBridgeThread *self = g_task_get_source_object (task);
+  TresenBridgeThread *self = g_task_get_source_object (user_data);
 
   tresen_bridge_stop_finish (TRESEN_BRIDGE (source), result, NULL);
   g_main_loop_quit (self->loop);
-  g_task_return_boolean (task, TRUE);
+  answer_at_home (user_data, NULL, NULL);
 }
 
 static gboolean
 stop_in_thread (gpointer user_data)
 {
-  GTask *task = user_data;
-  TresenBridgeThread *self = g_task_get_source_object (task);
+  TresenBridgeThread *self = g_task_get_source_object (user_data);
 
-  tresen_bridge_stop_async (self->bridge, stopped_cb, g_object_ref (task));
+  tresen_bridge_stop_async (self->bridge, stopped_cb, user_data);
   return G_SOURCE_REMOVE;
 }
 
@@ -138,17 +180,6 @@ tresen_bridge_thread_new (TresenStore *store,
   return self;
 }
 
-static void
-invoke (TresenBridgeThread *self, GTask *task, GSourceFunc func)
-{
-  GSource *source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, task, g_object_unref);
-  g_source_attach (source, self->context);
-  g_source_unref (source);
-}
-
 /** tresen_bridge_thread_start_async: Starts the bridge; see tresen_bridge_start_async(). */
 void
 tresen_bridge_thread_start_async (TresenBridgeThread *self,
@@ -158,7 +189,7 @@ tresen_bridge_thread_start_async (TresenBridgeThread *self,
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, tresen_bridge_thread_start_async);
-  invoke (self, task, start_in_thread);
+  g_source_unref (tresen_source_add_idle (self->context, start_in_thread, task, NULL));
 }
 
 /**
@@ -176,7 +207,7 @@ tresen_bridge_thread_start_finish (TresenBridgeThread *self, GAsyncResult *resul
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/** tresen_bridge_thread_stop_async: Stops a started bridge and ends the thread; see
+/** tresen_bridge_thread_stop_async: Stops the bridge and ends the thread; see
  * tresen_bridge_stop_async(). */
 void
 tresen_bridge_thread_stop_async (TresenBridgeThread *self,
@@ -186,7 +217,7 @@ tresen_bridge_thread_stop_async (TresenBridgeThread *self,
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, tresen_bridge_thread_stop_async);
-  invoke (self, task, stop_in_thread);
+  g_source_unref (tresen_source_add_idle (self->context, stop_in_thread, task, NULL));
 }
 
 gboolean
@@ -194,5 +225,6 @@ tresen_bridge_thread_stop_finish (TresenBridgeThread *self, GAsyncResult *result
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  g_task_propagate_pointer (G_TASK (result), error);
+  return !g_task_had_error (G_TASK (result));
 }

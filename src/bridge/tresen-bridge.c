@@ -20,6 +20,13 @@
 #define CALLBACKS_KEPT_US (14 * G_TIME_SPAN_DAY)
 #define CALLBACKS_MOST_BYTES (G_GINT64_CONSTANT (200) * 1024 * 1024)
 
+typedef enum
+{
+  BRIDGE_IS_DOWN,
+  BRIDGE_STARTS,
+  BRIDGE_SERVES,
+} BridgeState;
+
 struct _TresenBridge
 {
   GObject parent_instance;
@@ -38,6 +45,8 @@ struct _TresenBridge
   TresenOutbox *outbox;
   TresenFetcher *fetcher;
   GSource *trim_timer;
+  BridgeState state;
+  GTask *stop_task; /* (nullable) waits for a start that is on its way */
   guint n_stopping;
 };
 
@@ -135,28 +144,53 @@ begin_work (TresenBridge *self)
   self->trim_timer = tresen_source_add_timeout (self->context, TRIM_EVERY_US, trim_cb, self, NULL);
 }
 
+/* The start has failed, or is not wanted any more. Takes @error. */
+static void
+end_start (GTask *task, GError *error)
+{
+  TresenBridge *self = g_task_get_source_object (task);
+  g_autoptr (GTask) stop_task = g_steal_pointer (&self->stop_task);
+
+  self->state = BRIDGE_IS_DOWN;
+  g_task_return_error (task, error);
+  if (stop_task != NULL)
+    g_task_return_boolean (stop_task, TRUE);
+}
+
+static gboolean
+listen (TresenBridge *self, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (tresen_http_server_listen (self->server, self->listen_address, self->listen_port, &cause))
+    return TRUE;
+  tresen_health_reporter_say (self->health, "server", "failed", cause->message);
+  g_set_error (error, TRESEN_BRIDGE_ERROR, TRESEN_BRIDGE_ERROR_LISTEN,
+               "bridge: cannot listen on %s:%u: %s", self->listen_address, self->listen_port,
+               cause->message);
+  return FALSE;
+}
+
 static void
 recovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   TresenBridge *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
 
   tresen_store_write_finish (TRESEN_STORE (source), result, &error);
   if (error != NULL)
+    g_prefix_error (&error, "bridge: ");
+  else if (self->stop_task != NULL)
+    error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "bridge: stopped before it served");
+  else
+    listen (self, &error);
+  if (error != NULL)
     {
-      g_prefix_error (&error, "bridge: ");
-      g_task_return_error (task, g_steal_pointer (&error));
+      end_start (task, error);
       return;
     }
-  if (!tresen_http_server_listen (self->server, self->listen_address, self->listen_port, &error))
-    {
-      tresen_health_reporter_say (self->health, "server", "failed", error->message);
-      g_task_return_new_error (task, TRESEN_BRIDGE_ERROR, TRESEN_BRIDGE_ERROR_LISTEN,
-                               "bridge: cannot listen on %s:%u: %s", self->listen_address,
-                               self->listen_port, error->message);
-      return;
-    }
+  self->state = BRIDGE_SERVES;
   begin_work (self);
   g_task_return_boolean (task, TRUE);
 }
@@ -315,6 +349,7 @@ tresen_bridge_start_async (TresenBridge *self, GAsyncReadyCallback callback, gpo
       g_task_return_error (task, error);
       return;
     }
+  self->state = BRIDGE_STARTS;
   tresen_store_write_async (self->store, write_recovery, dup_now (self), g_free, NULL, recovered_cb,
                             g_object_ref (task));
 }
@@ -322,7 +357,8 @@ tresen_bridge_start_async (TresenBridge *self, GAsyncReadyCallback callback, gpo
 /**
  * tresen_bridge_start_finish:
  *
- * Errors: %TRESEN_BRIDGE_ERROR_SETTINGS, %TRESEN_BRIDGE_ERROR_LISTEN, those of the store.
+ * Errors: %TRESEN_BRIDGE_ERROR_SETTINGS, %TRESEN_BRIDGE_ERROR_LISTEN, those of the store,
+ * %G_IO_ERROR_CANCELLED when it was stopped before it served.
  *
  * Returns: whether the bridge serves
  */
@@ -385,8 +421,9 @@ server_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * tresen_bridge_stop_async:
  *
- * Accepts nothing more, finishes what is in hand, and then is done. Only a bridge that was started.
- * The bridge's context.
+ * Accepts nothing more, finishes what is in hand, and then is done. What is in hand but cannot be
+ * written down now (disk full) is left to the next start. At any time, once; a start that is on its
+ * way ends first. The bridge's context.
  */
 void
 tresen_bridge_stop_async (TresenBridge *self, GAsyncReadyCallback callback, gpointer user_data)
@@ -394,6 +431,15 @@ tresen_bridge_stop_async (TresenBridge *self, GAsyncReadyCallback callback, gpoi
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, tresen_bridge_stop_async);
+  if (self->state != BRIDGE_SERVES)
+    {
+      if (self->state == BRIDGE_STARTS)
+        self->stop_task = g_steal_pointer (&task);
+      else
+        g_task_return_boolean (task, TRUE);
+      return;
+    }
+  self->state = BRIDGE_IS_DOWN;
   tresen_source_clear (&self->trim_timer);
   self->n_stopping = 3;
   tresen_http_server_stop_async (self->server, server_stopped_cb, g_object_ref (task));

@@ -12,8 +12,8 @@ typedef struct
   TresenSetup *setup;
   TresenClock *clock;
   TresenStore *store;
+  gboolean is_opening;  /* the store is, and is waited for */
   TresenBridge *bridge; /* (nullable) until the store is open */
-  gboolean is_serving;
   gboolean is_stopping;
   int status;
 } Headless;
@@ -47,11 +47,9 @@ stop (Headless *self)
   if (self->is_stopping)
     return;
   self->is_stopping = TRUE;
-  if (self->is_serving)
+  if (self->bridge != NULL)
     tresen_bridge_stop_async (self->bridge, stopped_cb, self);
-  else if (self->bridge != NULL)
-    tresen_store_close_async (self->store, closed_cb, self);
-  else
+  else if (!self->is_opening)
     g_main_loop_quit (self->loop);
 }
 
@@ -92,16 +90,13 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Headless *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!tresen_bridge_start_finish (TRESEN_BRIDGE (source), result, &error))
+  if (tresen_bridge_start_finish (TRESEN_BRIDGE (source), result, &error))
     {
-      fail (self, error);
-      return;
+      if (!self->is_stopping)
+        announce (self);
     }
-  self->is_serving = TRUE;
-  if (!self->is_stopping)
-    announce (self);
-  else
-    tresen_bridge_stop_async (self->bridge, stopped_cb, self);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    fail (self, error);
 }
 
 static void
@@ -109,10 +104,15 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Headless *self = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean is_open = tresen_store_open_finish (TRESEN_STORE (source), result, &error);
 
-  if (!tresen_store_open_finish (TRESEN_STORE (source), result, &error))
+  self->is_opening = FALSE;
+  if (!is_open)
+    g_printerr ("tresen: %s\n", error->message);
+  if (!is_open || self->is_stopping)
     {
-      fail (self, error);
+      self->status = is_open ? 0 : 1;
+      tresen_store_close_async (self->store, closed_cb, self);
       return;
     }
   self->bridge
@@ -139,6 +139,7 @@ run (Headless *self)
 
   self->clock = tresen_clock_new_system ();
   self->store = tresen_store_new (tresen_profile_get_database (self->setup->profile), self->clock);
+  self->is_opening = TRUE;
   tresen_store_open_async (self->store, NULL, opened_cb, self);
   g_main_loop_run (self->loop);
   g_source_destroy (terminate);

@@ -18,9 +18,10 @@ typedef struct
   TresenSetup *
       setup; /* (nullable) what follows is NULL in a second start, which only raises the first window */
   TresenStore *store;         /* (nullable) */
+  gboolean is_opening;        /* the store is */
   TresenBridgeThread *bridge; /* (nullable) while it serves, or is about to */
   TresenTour *tour;           /* (nullable) */
-  GMainLoop *stop_loop;
+  GMainLoop *stop_loop;       /* (nullable) until the window is gone */
 } Windowed;
 
 static void
@@ -90,6 +91,8 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *url
       = tresen_bridge_thread_start_finish (TRESEN_BRIDGE_THREAD (source), result, &error);
 
+  if (self->stop_loop != NULL)
+    return;
   if (url == NULL)
     {
       g_clear_object (&self->bridge);
@@ -110,16 +113,35 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Windowed *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!tresen_store_close_finish (TRESEN_STORE (source), result, &error))
+    g_warning ("%s", error->message);
+  g_main_loop_quit (self->stop_loop);
+}
+
+static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Windowed *self = user_data;
   TresenSetup *setup = self->setup;
   g_autoptr (GError) error = NULL;
 
+  self->is_opening = FALSE;
   if (!tresen_store_open_finish (TRESEN_STORE (source), result, &error))
     {
       g_clear_object (&self->store);
       show_problem (self, error);
+      if (self->stop_loop != NULL)
+        g_main_loop_quit (self->stop_loop);
+      return;
+    }
+  if (self->stop_loop != NULL)
+    {
+      tresen_store_close_async (self->store, closed_cb, self);
       return;
     }
   tresen_application_set_parts ((TresenApplication *) self->application, setup->profile,
@@ -147,18 +169,8 @@ startup_cb (GApplication *application, gpointer user_data)
     tresen_application_set_phone_url ((TresenApplication *) application,
                                       tresen_practice_wechat_get_base (self->setup->practice));
   self->store = tresen_store_new (tresen_profile_get_database (self->setup->profile), self->clock);
+  self->is_opening = TRUE;
   tresen_store_open_async (self->store, NULL, opened_cb, self);
-}
-
-static void
-closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Windowed *self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!tresen_store_close_finish (TRESEN_STORE (source), result, &error))
-    g_warning ("%s", error->message);
-  g_main_loop_quit (self->stop_loop);
 }
 
 static void
@@ -179,7 +191,7 @@ stop_and_wait (Windowed *self)
   self->stop_loop = g_main_loop_new (NULL, FALSE);
   if (self->bridge != NULL)
     tresen_bridge_thread_stop_async (self->bridge, stopped_cb, self);
-  else
+  else if (!self->is_opening)
     tresen_store_close_async (self->store, closed_cb, self);
   g_main_loop_run (self->stop_loop);
   g_main_loop_unref (self->stop_loop);
