@@ -27,6 +27,7 @@ struct _TresenFetcher
   TresenClock *clock;
   TresenJobPump *files;
   TresenJobPump *users;
+  GCancellable *stop; /* cancelled when what cannot be written down has to be left */
   guint n_stopping;
 };
 
@@ -141,7 +142,8 @@ write_result (TresenDb *db, gpointer data, GError **error)
 static void
 write_down (Fetch *fetch)
 {
-  tresen_sure_write_async (fetch->fetcher->store, write_result, fetch, NULL, written_cb, fetch);
+  tresen_sure_write_async (fetch->fetcher->store, write_result, fetch, NULL, fetch->fetcher->stop,
+                           written_cb, fetch);
 }
 
 /* @error: (transfer full) (nullable) */
@@ -243,7 +245,7 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_warning ("fetcher: job %" G_GINT64_FORMAT " cannot start: %s", fetch->job->id,
                  error->message);
-      tresen_job_pump_give_up (fetch->pump, fetch->job);
+      tresen_job_pump_put_back (fetch->pump, fetch->job);
       fetch_free (fetch);
     }
   else if (fetch->customer != NULL)
@@ -268,7 +270,7 @@ fetch_job (TresenFetcher *self, TresenJobPump *pump, TresenJob *job)
   fetch->fetcher = g_object_ref (self);
   fetch->pump = pump;
   fetch->job = tresen_job_ref (job);
-  tresen_sure_write_async (self->store, write_start, fetch, NULL, started_cb, fetch);
+  tresen_sure_write_async (self->store, write_start, fetch, NULL, self->stop, started_cb, fetch);
 }
 
 static void
@@ -294,6 +296,7 @@ tresen_fetcher_dispose (GObject *object)
 
   g_clear_object (&self->files);
   g_clear_object (&self->users);
+  g_clear_object (&self->stop);
   g_clear_object (&self->wechat);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (tresen_fetcher_parent_class)->dispose (object);
@@ -319,6 +322,7 @@ tresen_fetcher_class_init (TresenFetcherClass *klass)
 static void
 tresen_fetcher_init (TresenFetcher *self)
 {
+  self->stop = g_cancellable_new ();
 }
 
 /**
@@ -378,6 +382,7 @@ tresen_fetcher_stop_async (TresenFetcher *self, GAsyncReadyCallback callback, gp
 
   g_task_set_source_tag (task, tresen_fetcher_stop_async);
   self->n_stopping = 2;
+  g_cancellable_cancel (self->stop);
   tresen_job_pump_stop_async (self->files, stopped_cb, g_object_ref (task));
   tresen_job_pump_stop_async (self->users, stopped_cb, g_object_ref (task));
 }

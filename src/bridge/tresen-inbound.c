@@ -36,7 +36,7 @@ write_customer (TresenDb *db,
   gboolean is_leave = callback->is_event && strcmp (callback->kind, "unsubscribe") == 0;
 
   *customer_id = tresen_store_customer_ensure (db, callback->openid, now_us, &is_new, error);
-  if (*customer_id == 0)
+  if (*customer_id < 0)
     return FALSE;
   if ((is_follow || is_leave)
       && !tresen_store_customer_set_followed (db, *customer_id, is_follow,
@@ -46,7 +46,7 @@ write_customer (TresenDb *db,
   if (is_leave)
     return TRUE;
   if (is_new || is_follow)
-    return tresen_store_job_add (db, TRESEN_JOB_FETCH_USER, *customer_id, 0, now_us, error) != 0;
+    return tresen_store_job_add (db, TRESEN_JOB_FETCH_USER, *customer_id, 0, now_us, error) >= 0;
   return TRUE;
 }
 
@@ -98,12 +98,12 @@ write_entry (TresenDb *db,
   g_autoptr (TresenTimelineEntry) entry = new_entry (callback, customer_id, now_us);
   gint64 entry_id = tresen_store_entry_add (db, entry, error);
 
-  if (entry_id == 0)
+  if (entry_id < 0)
     return FALSE;
   if (entry->media == NULL)
     return TRUE;
   return tresen_store_job_add (db, TRESEN_JOB_FETCH_MEDIA, customer_id, entry_id, now_us, error)
-         != 0;
+         >= 0;
 }
 
 static gboolean

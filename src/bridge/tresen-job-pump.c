@@ -7,6 +7,13 @@
 
 /* Asked for anew when the store could not be read. */
 #define RETRY_READ_US (2 * G_USEC_PER_SEC)
+#define RETRY_JOB_US (5 * G_USEC_PER_SEC)
+
+/* What a lane that is closed without a time has instead. */
+#define FOR_EVER G_MAXINT64
+
+/* Nothing is ever put off for longer: a job that seems to be was put off before the clock was set back. */
+#define LONGEST_WAIT_US (15 * G_TIME_SPAN_MINUTE)
 
 struct _TresenJobPump
 {
@@ -21,8 +28,7 @@ struct _TresenJobPump
   TresenJobFunc func;
   gpointer user_data;
 
-  GHashTable *
-      lanes; /* (element-type gint64) customers with a job in hand, or with one that was given up */
+  GHashTable *lanes; /* customers whose next job must not be handed out -> until when (monotonic) */
   guint n_in_hand;
   gboolean is_reading;
   gboolean has_news; /* something was committed while the last read was on its way */
@@ -68,27 +74,50 @@ look_again_in (TresenJobPump *self, gint64 delay_us)
 }
 
 static void
+close_lane (TresenJobPump *self, const TresenJob *job, gint64 until_us)
+{
+  g_hash_table_insert (self->lanes, g_memdup2 (&job->customer_id, sizeof job->customer_id),
+                       g_memdup2 (&until_us, sizeof until_us));
+}
+
+/* Returns: microseconds until @job may be handed out, 0 for now, %FOR_EVER when that is not a
+ * matter of time. */
+static gint64
+get_wait_us (TresenJobPump *self, const TresenJob *job, gint64 now_us)
+{
+  const gint64 *until_us = g_hash_table_lookup (self->lanes, &job->customer_id);
+  gint64 wait_us = job->next_at_us - now_us;
+
+  if (until_us != NULL && *until_us == FOR_EVER)
+    return FOR_EVER;
+  if (wait_us > LONGEST_WAIT_US)
+    wait_us = 0;
+  if (until_us != NULL)
+    wait_us = MAX (wait_us, *until_us - tresen_clock_monotonic_us (self->clock));
+  return MAX (wait_us, 0);
+}
+
+static void
 hand_out (TresenJobPump *self, GPtrArray *jobs)
 {
   gint64 now_us = tresen_clock_now_us (self->clock);
-  gint64 wait_us = G_MAXINT64;
+  gint64 wait_us = FOR_EVER;
 
   for (guint i = 0; i < jobs->len; i++)
     {
       TresenJob *job = g_ptr_array_index (jobs, i);
+      gint64 job_wait_us = get_wait_us (self, job, now_us);
 
-      if (g_hash_table_contains (self->lanes, &job->customer_id))
-        continue;
-      if (job->next_at_us > now_us)
-        wait_us = MIN (wait_us, job->next_at_us - now_us);
+      if (job_wait_us > 0)
+        wait_us = MIN (wait_us, job_wait_us);
       else if (self->n_in_hand < self->most_at_once)
         {
           self->n_in_hand++;
-          g_hash_table_add (self->lanes, g_memdup2 (&job->customer_id, sizeof job->customer_id));
+          close_lane (self, job, FOR_EVER);
           self->func (job, self->user_data);
         }
     }
-  if (wait_us != G_MAXINT64)
+  if (wait_us != FOR_EVER)
     look_again_in (self, wait_us);
 }
 
@@ -185,7 +214,7 @@ static void
 tresen_job_pump_init (TresenJobPump *self)
 {
   self->context = g_main_context_ref_thread_default ();
-  self->lanes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->lanes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 }
 
 /**
@@ -237,6 +266,22 @@ void
 tresen_job_pump_done (TresenJobPump *self, const TresenJob *job)
 {
   g_hash_table_remove (self->lanes, &job->customer_id);
+  self->n_in_hand--;
+  end_if_idle (self);
+  look (self);
+}
+
+/**
+ * tresen_job_pump_put_back:
+ * @job: one that was handed out
+ *
+ * Says that @job was not attempted, since the store did not play along: it is handed out again
+ * after some seconds, if it still waits then. The pump's context.
+ */
+void
+tresen_job_pump_put_back (TresenJobPump *self, const TresenJob *job)
+{
+  close_lane (self, job, tresen_clock_monotonic_us (self->clock) + RETRY_JOB_US);
   self->n_in_hand--;
   end_if_idle (self);
   look (self);

@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (TresenJobPump, tresen_job_pump, TRESEN, JOB_PUMP, GObject)
  * @job: a job whose turn it is; nothing has been written about that yet
  *
  * Works on @job in its own time and calls tresen_job_pump_done() once, when the store says what
- * became of it.
+ * became of it, or one of the two others when it cannot.
  */
 typedef void (*TresenJobFunc) (TresenJob *job, gpointer user_data);
 
@@ -33,6 +33,7 @@ TresenJobPump *tresen_job_pump_new (TresenStore *store,
                                     gpointer user_data);
 void tresen_job_pump_start (TresenJobPump *self);
 void tresen_job_pump_done (TresenJobPump *self, const TresenJob *job);
+void tresen_job_pump_put_back (TresenJobPump *self, const TresenJob *job);
 void tresen_job_pump_give_up (TresenJobPump *self, const TresenJob *job);
 void
 tresen_job_pump_stop_async (TresenJobPump *self, GAsyncReadyCallback callback, gpointer user_data);

@@ -25,6 +25,7 @@ struct _TresenOutbox
   TresenHealthReporter *health; /* borrowed from the bridge, which outlives this */
   TresenClock *clock;
   TresenJobPump *pump;
+  GCancellable *stop; /* cancelled when what cannot be written down has to be left */
 };
 
 G_DEFINE_FINAL_TYPE (TresenOutbox, tresen_outbox, G_TYPE_OBJECT)
@@ -74,9 +75,12 @@ finish_with (Send *send, const GError *error)
       finish (send);
       return;
     }
-  g_warning ("outbox: job %" G_GINT64_FORMAT " is given up until the next start: %s", send->job->id,
-             error->message);
-  tresen_job_pump_give_up (send->outbox->pump, send->job);
+  g_warning ("outbox: job %" G_GINT64_FORMAT " is %s: %s", send->job->id,
+             send->is_started ? "given up until the next start" : "put back", error->message);
+  if (send->is_started)
+    tresen_job_pump_give_up (send->outbox->pump, send->job);
+  else
+    tresen_job_pump_put_back (send->outbox->pump, send->job);
   send_free (send);
 }
 
@@ -93,7 +97,8 @@ static void
 write_down (Send *send, TresenOutcome *outcome)
 {
   tresen_sure_write_async (send->outbox->store, tresen_outcome_write, outcome,
-                           (GDestroyNotify) tresen_outcome_free, written_cb, send);
+                           (GDestroyNotify) tresen_outcome_free, send->outbox->stop, written_cb,
+                           send);
 }
 
 static gint64
@@ -153,7 +158,8 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start (Send *send)
 {
-  tresen_sure_write_async (send->outbox->store, write_start, send, NULL, started_cb, send);
+  tresen_sure_write_async (send->outbox->store, write_start, send, NULL, send->outbox->stop,
+                           started_cb, send);
 }
 
 static gpointer
@@ -192,7 +198,8 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   send->media_at_us = now (send);
-  tresen_sure_write_async (send->outbox->store, write_remote, send, NULL, remote_written_cb, send);
+  tresen_sure_write_async (send->outbox->store, write_remote, send, NULL, send->outbox->stop,
+                           remote_written_cb, send);
 }
 
 static void
@@ -279,6 +286,7 @@ tresen_outbox_dispose (GObject *object)
   TresenOutbox *self = TRESEN_OUTBOX (object);
 
   g_clear_object (&self->pump);
+  g_clear_object (&self->stop);
   g_clear_object (&self->wechat);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (tresen_outbox_parent_class)->dispose (object);
@@ -304,6 +312,7 @@ tresen_outbox_class_init (TresenOutboxClass *klass)
 static void
 tresen_outbox_init (TresenOutbox *self)
 {
+  self->stop = g_cancellable_new ();
 }
 
 /**
@@ -352,7 +361,8 @@ stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * tresen_outbox_stop_async:
  *
- * Attempts nothing more and waits until what is on its way is written down. The outbox's context.
+ * Attempts nothing more and waits until what is on its way is written down, or cannot be: then the
+ * next start finds it out. The outbox's context.
  */
 void
 tresen_outbox_stop_async (TresenOutbox *self, GAsyncReadyCallback callback, gpointer user_data)
@@ -360,6 +370,7 @@ tresen_outbox_stop_async (TresenOutbox *self, GAsyncReadyCallback callback, gpoi
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, tresen_outbox_stop_async);
+  g_cancellable_cancel (self->stop);
   tresen_job_pump_stop_async (self->pump, stopped_cb, task);
 }
 

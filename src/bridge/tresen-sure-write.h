@@ -9,6 +9,7 @@ void tresen_sure_write_async (TresenStore *store,
                               TresenStoreFunc func,
                               gpointer data,
                               GDestroyNotify data_destroy,
+                              GCancellable *stop,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 gboolean tresen_sure_write_finish (TresenStore *store, GAsyncResult *result, GError **error);

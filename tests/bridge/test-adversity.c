@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "bridge-fixture.h"
+#include "tresen-db.h"
+#include "tresen-states.h"
+
+/* What the bridge does when the disk, the clock or the database do not play along. The database is bent by statements that
+ * run in its own writer. */
+
+typedef struct
+{
+  const char *text;
+  TresenMessageState state;
+} Expected;
+
+static gboolean
+has_state (Fixture *fixture, gpointer data)
+{
+  const Expected *expected = data;
+  g_autoptr (TresenTimelineEntry) entry = fixture_find_entry (fixture, expected->text);
+
+  return entry != NULL && entry->state == expected->state;
+}
+
+static void
+wait_for_state (Fixture *fixture, const char *text, TresenMessageState state)
+{
+  Expected expected = { text, state };
+
+  g_assert_true (fixture_wait (fixture, has_state, &expected));
+}
+
+static void
+say (Fixture *fixture, const char *text)
+{
+  g_autoptr (TresenPracticeOutcome) outcome = fixture_act (fixture, "text", text, 0);
+
+  g_assert_true (outcome->is_delivered);
+}
+
+static guint
+count_received (Fixture *fixture, const char *text)
+{
+  return tresen_practice_wechat_count_received (fixture->practice, fixture->openid, text);
+}
+
+static gpointer
+run_sql (TresenDb *db, gpointer data, GError **error)
+{
+  tresen_db_exec (db, data, error);
+  return NULL;
+}
+
+static void
+bend (Fixture *fixture, const char *sql)
+{
+  fixture_write (fixture, run_sql, (char *) sql);
+}
+
+static gpointer
+read_number (TresenDb *db, gpointer data, GError **error)
+{
+  gint64 number = -1;
+
+  tresen_db_get_pragma (db, data, &number, error);
+  return g_memdup2 (&number, sizeof number);
+}
+
+static gint64
+count (Fixture *fixture, const char *sql)
+{
+  g_autofree gint64 *number = fixture_read (fixture, read_number, (char *) sql);
+
+  return *number;
+}
+
+/* As on a full disk, nothing can be written any more; 0 ends that. */
+static void
+fill_disk (rlim_t most)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = most > 0 ? most : limit.rlim_max;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static gboolean
+has_passed (Fixture *fixture, gpointer data)
+{
+  return g_get_monotonic_time () > *(gint64 *) data;
+}
+
+static void
+wait_some (Fixture *fixture, gint64 delay_us)
+{
+  gint64 until_us = g_get_monotonic_time () + delay_us;
+
+  g_assert_true (fixture_wait (fixture, has_passed, &until_us));
+}
+
+/* What was sent cannot be written down; the bridge ends all the same, and the next start says that it is not known. */
+static void
+test_stop_with_full_disk (Fixture *fixture, gconstpointer mode)
+{
+  gint64 start_us;
+
+  say (fixture, "hello");
+  fixture_order (fixture, "/practice/fault",
+                 "{\"endpoint\":\"/cgi-bin/message/custom/send\",\"kind\":\"hang\",\"ms\":700}");
+  fixture_queue (fixture, "perhaps");
+  fixture_queue (fixture, "next");
+  wait_for_state (fixture, "perhaps", TRESEN_MESSAGE_SENDING);
+  fill_disk (1);
+  wait_some (fixture, 2 * G_USEC_PER_SEC);
+  start_us = g_get_monotonic_time ();
+  fixture_stop_bridge (fixture);
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 2 * G_USEC_PER_SEC);
+  fill_disk (0);
+  fixture_restart_bridge (fixture);
+  wait_for_state (fixture, "perhaps", TRESEN_MESSAGE_UNKNOWN);
+  wait_for_state (fixture, "next", TRESEN_MESSAGE_ACCEPTED);
+  g_assert_cmpuint (count_received (fixture, "perhaps"), ==, 1);
+}
+
+/* A reply that was put off by seconds, and then the clock went back by a year. */
+static void
+test_clock_set_back (Fixture *fixture, gconstpointer mode)
+{
+  say (fixture, "hello");
+  fixture_order (
+      fixture, "/practice/fault",
+      "{\"endpoint\":\"/cgi-bin/stable_token\",\"kind\":\"errcode\",\"errcode\":-1,\"count\":1}");
+  fixture_restart_bridge (fixture);
+  fixture_queue (fixture, "late");
+  fixture_stop_bridge (fixture);
+  bend (fixture, "UPDATE job SET next_at = next_at + 365 * 86400 * 1000000");
+  fixture_restart_bridge (fixture);
+  wait_for_state (fixture, "late", TRESEN_MESSAGE_ACCEPTED);
+}
+
+/* The reply cannot be read for a moment; once it can, it goes out, without a restart. */
+static void
+test_unreadable_for_a_moment (Fixture *fixture, gconstpointer mode)
+{
+  say (fixture, "hello");
+  bend (fixture, "ALTER TABLE media RENAME TO lost");
+  fixture_queue (fixture, "patience");
+  wait_some (fixture, G_USEC_PER_SEC / 2);
+  bend (fixture, "ALTER TABLE lost RENAME TO media");
+  wait_for_state (fixture, "patience", TRESEN_MESSAGE_ACCEPTED);
+  g_assert_cmpuint (count_received (fixture, "patience"), ==, 1);
+}
+
+/* SQLite undoes the transaction by itself, as it does when the disk is full in the middle of it: nothing of the callback may
+ * stay, since it is not acknowledged. */
+static void
+test_undone_in_the_middle (Fixture *fixture, gconstpointer mode)
+{
+  g_autoptr (TresenPracticeOutcome) outcome = NULL;
+
+  say (fixture, "hello");
+  bend (fixture, "DELETE FROM reply_grant");
+  bend (fixture, "CREATE TEMP TRIGGER full BEFORE INSERT ON entry BEGIN"
+                 " SELECT RAISE (ROLLBACK, 'full'); END");
+  outcome = fixture_act (fixture, "text", "not now", 0);
+  g_assert_false (outcome->is_delivered);
+  g_assert_cmpuint (outcome->http_status, ==, 503);
+  g_assert_cmpint (count (fixture, "SELECT count(*) FROM reply_grant"), ==, 0);
+  g_assert_cmpint (count (fixture, "SELECT count(*) FROM callback WHERE verdict = 0"), ==, 1);
+  bend (fixture, "DROP TRIGGER full");
+  say (fixture, "now");
+  g_assert_cmpint (count (fixture, "SELECT count(*) FROM reply_grant"), ==, 1);
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, "plain", fixture_set_up, test, fixture_tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  /* Warnings are part of the matter here. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  signal (SIGXFSZ, SIG_IGN);
+  add ("/bridge/adversity/stop-with-full-disk", test_stop_with_full_disk);
+  add ("/bridge/adversity/clock-set-back", test_clock_set_back);
+  add ("/bridge/adversity/unreadable-for-a-moment", test_unreadable_for_a_moment);
+  add ("/bridge/adversity/undone-in-the-middle", test_undone_in_the_middle);
+  return g_test_run ();
+}
