@@ -8,6 +8,7 @@
 #include "tresen-source.h"
 
 #define RETRY_DELAY_US (2 * G_USEC_PER_SEC)
+#define REST_DELAY_US (G_USEC_PER_SEC / 2)
 #define MOST_UPDATES 64
 
 struct _TresenConversationModel
@@ -19,6 +20,7 @@ struct _TresenConversationModel
   GMainContext *context;
   GCancellable *cancellable;
   GSource *retry;
+  GSource *rest;
 
   TresenConversationStretch *stretch;
   gboolean is_loaded;
@@ -337,6 +339,16 @@ customer_changed_cb (TresenConversationModel *self, gint64 customer_id)
   tresen_conversation_model_read_dirty (self);
 }
 
+static gboolean
+rest_cb (gpointer user_data)
+{
+  TresenConversationModel *self = user_data;
+
+  tresen_source_clear (&self->rest);
+  show_rows (self, tresen_conversation_stretch_rest (self->stretch));
+  return G_SOURCE_REMOVE;
+}
+
 /** Tells which row is looked at, so that rows are there around it. */
 void
 tresen_conversation_model_look_at (TresenConversationModel *self, guint position)
@@ -346,6 +358,9 @@ tresen_conversation_model_look_at (TresenConversationModel *self, guint position
   g_return_if_fail (TRESEN_IS_CONVERSATION_MODEL (self));
   n_rows = self->stretch->rows->len;
   self->stretch->looked_at = MIN (position, n_rows > 0 ? n_rows - 1 : 0);
+  tresen_source_clear (&self->rest);
+  if (n_rows > TRESEN_CONVERSATION_MOST)
+    self->rest = tresen_source_add_timeout (self->context, REST_DELAY_US, rest_cb, self, NULL);
   tresen_conversation_model_extend (self);
 }
 
@@ -468,6 +483,7 @@ tresen_conversation_model_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   tresen_source_clear (&self->retry);
+  tresen_source_clear (&self->rest);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (tresen_conversation_model_parent_class)->dispose (object);
 }

@@ -43,13 +43,13 @@ compare_items (gconstpointer a, gconstpointer b, gpointer user_data)
 
 /* Keeps the stretch short: drops rows at the end that is further from what is looked at. */
 static void
-trim (TresenConversationStretch *self, GPtrArray *rows)
+trim (TresenConversationStretch *self, GPtrArray *rows, guint most)
 {
-  while (rows->len > TRESEN_CONVERSATION_MOST)
+  while (rows->len > most)
     {
       if (self->looked_at < rows->len / 2)
         {
-          g_ptr_array_set_size (rows, TRESEN_CONVERSATION_MOST);
+          g_ptr_array_set_size (rows, (int) most);
           self->reaches_end = FALSE;
         }
       else
@@ -145,7 +145,7 @@ tresen_conversation_stretch_place (TresenConversationStretch *self,
         g_ptr_array_add (staying, tresen_conversation_ref (row));
     }
   add_rows (self, rows, staying);
-  trim (self, rows);
+  trim (self, rows, TRESEN_CONVERSATION_MOST_MOVING);
   return rows;
 }
 
@@ -176,7 +176,22 @@ tresen_conversation_stretch_take (TresenConversationStretch *self,
   add_rows (self, rows, answer->rows);
   if (reading == TRESEN_READING_ABOVE && rows->len > n_before)
     self->looked_at += rows->len - n_before;
-  trim (self, rows);
+  trim (self, rows, TRESEN_CONVERSATION_MOST_MOVING);
+  return rows;
+}
+
+/**
+ * Cuts what is far from what is looked at. A list that is scrolled just then would jump when rows above go, so this is for
+ * a moment of rest.
+ */
+GPtrArray *
+tresen_conversation_stretch_rest (TresenConversationStretch *self)
+{
+  GPtrArray *rows = new_rows ();
+
+  for (guint i = 0; i < self->rows->len; i++)
+    g_ptr_array_add (rows, g_object_ref (g_ptr_array_index (self->rows, i)));
+  trim (self, rows, TRESEN_CONVERSATION_MOST);
   return rows;
 }
 
@@ -210,7 +225,7 @@ tresen_conversation_stretch_again (TresenConversationStretch *self, TresenConver
 {
   *query = (TresenConversationQuery){ .filter = self->filter, .now_us = self->now_us };
   query->after = self->top;
-  query->most = self->rows->len == 0 ? TRESEN_CONVERSATION_PAGE : TRESEN_CONVERSATION_MOST;
+  query->most = self->rows->len == 0 ? TRESEN_CONVERSATION_PAGE : TRESEN_CONVERSATION_MOST_MOVING;
   query->has_until = self->rows->len > 0 && !self->reaches_end;
   if (query->has_until)
     query->until = anchor_at (self, self->rows, self->rows->len - 1);

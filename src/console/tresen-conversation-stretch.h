@@ -47,6 +47,7 @@ GPtrArray *tresen_conversation_stretch_place (TresenConversationStretch *self,
                                               GHashTable *ids,
                                               GPtrArray *loaded);
 GPtrArray *tresen_conversation_stretch_pass_time (TresenConversationStretch *self, gint64 now_us);
+GPtrArray *tresen_conversation_stretch_rest (TresenConversationStretch *self);
 gboolean tresen_conversation_stretch_holds_all_pressing (TresenConversationStretch *self);
 guint tresen_conversation_stretch_find (TresenConversationStretch *self, gint64 customer_id);
 

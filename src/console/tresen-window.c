@@ -49,7 +49,7 @@ static void
 list_left_cb (TresenWindow *self)
 {
   if (!adw_leaflet_get_folded (self->inner))
-    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+    tresen_conversation_page_focus_composer (self->page);
 }
 
 static void
