@@ -19,6 +19,7 @@ struct _TresenScrollKeeper
   gboolean is_sticking;
   gboolean is_holding;
   gboolean has_new_height;
+  gboolean has_laid_out; /* since the last let_go or hold */
 };
 
 enum
@@ -76,6 +77,7 @@ layout_cb (GdkFrameClock *clock, TresenScrollKeeper *self)
 {
   GtkWidget *target = self->target;
 
+  self->has_laid_out = TRUE;
   if (!self->has_new_height)
     return;
   self->has_new_height = FALSE;
@@ -159,12 +161,14 @@ void
 tresen_scroll_keeper_let_go (TresenScrollKeeper *self)
 {
   self->is_sticking = FALSE;
+  self->has_laid_out = FALSE;
 }
 
 /* Rows above the view will change: what is in view stays, until the release. */
 void
 tresen_scroll_keeper_hold (TresenScrollKeeper *self)
 {
+  self->has_laid_out = FALSE;
   if (self->is_holding)
     return;
   self->is_sticking = FALSE;
@@ -197,6 +201,13 @@ gboolean
 tresen_scroll_keeper_is_holding (TresenScrollKeeper *self)
 {
   return self->is_holding;
+}
+
+/* Whether the rows that came after a let_go or a hold have their places. */
+gboolean
+tresen_scroll_keeper_is_settled (TresenScrollKeeper *self)
+{
+  return self->has_laid_out || self->clock == NULL;
 }
 
 gboolean

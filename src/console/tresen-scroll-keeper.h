@@ -26,6 +26,7 @@ void tresen_scroll_keeper_jump (TresenScrollKeeper *self, GtkWidget *row);
 
 gboolean tresen_scroll_keeper_is_sticking (TresenScrollKeeper *self);
 gboolean tresen_scroll_keeper_is_holding (TresenScrollKeeper *self);
+gboolean tresen_scroll_keeper_is_settled (TresenScrollKeeper *self);
 gboolean tresen_scroll_keeper_is_above_view (TresenScrollKeeper *self, GtkWidget *row);
 
 G_END_DECLS

@@ -217,6 +217,8 @@ settle_cb (gpointer user_data)
   gboolean trims_bottom = self->trims_bottom;
   gboolean trims_top = self->trims_top;
 
+  if (!tresen_scroll_keeper_is_settled (self->keeper))
+    return G_SOURCE_CONTINUE;
   self->settle_source = 0;
   self->trims_bottom = self->trims_top = FALSE;
   tresen_scroll_keeper_release (self->keeper);
@@ -641,6 +643,9 @@ tresen_transcript_go_to_end (TresenTranscript *self)
   g_return_if_fail (TRESEN_IS_TRANSCRIPT (self));
 
   self->trims_bottom = FALSE;
+  /* What was new has been seen. */
+  self->first_unread_id = 0;
+  gtk_list_box_invalidate_headers (self->list);
   tresen_scroll_keeper_stick (self->keeper);
   if (self->has_newer)
     tresen_transcript_reload (self);

@@ -167,6 +167,8 @@ console_fixture_add_style (void)
 {
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    TRESEN_CONSOLE_RESOURCES "/icons");
   gtk_css_provider_load_from_resource (provider, TRESEN_CONSOLE_RESOURCES "/style.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (),
                                               GTK_STYLE_PROVIDER (provider),
