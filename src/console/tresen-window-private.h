@@ -32,6 +32,7 @@ struct _TresenWindow
   TresenFeed *feed;
   TresenHealthMonitor *monitor;
   char *phone_url;
+  gint64 open_id; /* the customer on the page; 0 for none */
   gboolean is_practice;
 };
 

@@ -23,6 +23,8 @@ folded_cb (TresenWindow *self)
   tresen_navigation_set_folded (self->navigation, is_outer_folded);
   tresen_inbox_page_set_folded (self->inbox, is_outer_folded, is_inner_folded);
   g_object_set (self->page, "show-back-button", is_inner_folded, NULL);
+  if (is_inner_folded && self->open_id != 0)
+    adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->page));
 }
 
 /* Back at the list as a page of its own: no conversation is open any more, so that each can be opened by a click. */
@@ -33,6 +35,7 @@ transition_cb (TresenWindow *self)
       || !adw_leaflet_get_folded (self->inner)
       || adw_leaflet_get_visible_child (self->inner) != GTK_WIDGET (self->inbox))
     return;
+  self->open_id = 0;
   tresen_inbox_page_unselect (self->inbox);
   if (self->feed != NULL)
     tresen_conversation_page_open (self->page, 0);
@@ -42,7 +45,10 @@ static void
 chosen_cb (TresenWindow *self, gint64 customer_id)
 {
   tresen_conversation_page_open (self->page, customer_id);
-  adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->page));
+  self->open_id = customer_id;
+  /* Beside each other both are seen; the leaflet would take the keyboard away from the list. */
+  if (adw_leaflet_get_folded (self->inner))
+    adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->page));
 }
 
 static void
