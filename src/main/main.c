@@ -37,6 +37,19 @@ open_output (const char *path, GError **error)
   return G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, error));
 }
 
+/* A file is replaced by a whole export or not at all: closing it under a cancelled cancellable leaves the old one. */
+static gboolean
+close_output (GOutputStream *output, gboolean is_whole, GError **error)
+{
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+
+  if (is_whole)
+    return g_output_stream_close (output, NULL, error);
+  g_cancellable_cancel (cancelled);
+  g_output_stream_close (output, cancelled, NULL);
+  return FALSE;
+}
+
 static int
 run_export (const TresenOptions *options)
 {
@@ -44,8 +57,8 @@ run_export (const TresenOptions *options)
   g_autofree char *database = g_build_filename (options->profile, "tresen.db", NULL);
   g_autoptr (GOutputStream) output = open_output (options->export, &error);
 
-  if (output != NULL && tresen_store_export (database, output, &error)
-      && g_output_stream_close (output, NULL, &error))
+  if (output != NULL
+      && close_output (output, tresen_store_export (database, output, &error), &error))
     return 0;
   g_printerr ("tresen: %s\n", error->message);
   return 1;
