@@ -45,6 +45,10 @@ write_customer (TresenDb *db,
     return FALSE;
   if (is_leave)
     return TRUE;
+  if (callback->opens_window
+      && !tresen_store_customer_set_present (db, *customer_id, get_created_us (callback, now_us),
+                                             error))
+    return FALSE;
   if (is_new || is_follow)
     return tresen_store_job_add (db, TRESEN_JOB_FETCH_USER, *customer_id, 0, now_us, error) >= 0;
   return TRUE;

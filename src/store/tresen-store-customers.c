@@ -126,6 +126,23 @@ tresen_store_customer_set_followed (TresenDb *db,
   return is_followed || tresen_store_grants_close (db, customer_id, error);
 }
 
+/**
+ * tresen_store_customer_set_present:
+ * @at_us: when it happened, by WeChat's clock
+ *
+ * The customer did what only a follower can do. If he is thought to have left before, he came back
+ * and nobody told: what WeChat sends while Tresen is closed is lost. Writer's thread.
+ */
+gboolean
+tresen_store_customer_set_present (TresenDb *db, gint64 customer_id, gint64 at_us, GError **error)
+{
+  static const char sql[] = "UPDATE customer SET followed = 1, follow_known_at = ?2 WHERE id = ?1"
+                            " AND followed = 0 AND follow_known_at < ?2";
+
+  return tresen_db_run (db, error, sql, TRESEN_INT (customer_id), TRESEN_INT (at_us))
+         && note_customer (db, customer_id);
+}
+
 /** tresen_store_customer_set_name: @name is what staff call him, "" for nothing. Writer's thread.
  */
 gboolean

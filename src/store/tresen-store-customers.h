@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 gint64 tresen_store_customer_ensure (TresenDb *db, const char *openid, gint64 now_us, gboolean *is_new, GError **error);
 TresenCustomer *tresen_store_customer_load (TresenDb *db, gint64 customer_id, GError **error);
 TresenCustomer *tresen_store_customer_load_by_openid (TresenDb *db, const char *openid, GError **error);
+gboolean tresen_store_customer_set_present (TresenDb *db,
+                                            gint64 customer_id,
+                                            gint64 at_us,
+                                            GError **error);
 gboolean tresen_store_customer_set_followed (
     TresenDb *db, gint64 customer_id, gboolean is_followed, gint64 at_us, const char *scene, GError **error);
 gboolean tresen_store_customer_set_name (TresenDb *db, gint64 customer_id, const char *name, GError **error);

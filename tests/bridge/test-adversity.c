@@ -176,6 +176,41 @@ test_undone_in_the_middle (Fixture *fixture, gconstpointer mode)
   g_assert_cmpint (count (fixture, "SELECT count(*) FROM reply_grant"), ==, 1);
 }
 
+#define TEXT "<MsgType>text</MsgType><Content>here I am</Content>"
+#define LEAVE "<MsgType>event</MsgType><Event>unsubscribe</Event>"
+
+static void
+post_of (Fixture *fixture, gint64 time, const char *members)
+{
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA1, "12AAAAA", -1);
+  g_autofree char *query = g_strdup_printf ("signature=%s&timestamp=1&nonce=2", sum);
+  g_autofree char *body
+      = g_strdup_printf ("<xml><ToUserName>gh_0123456789ab</ToUserName><FromUserName>%s</"
+                         "FromUserName><CreateTime>%" G_GINT64_FORMAT
+                         "</CreateTime>%s<MsgId>77%" G_GINT64_FORMAT "</MsgId></xml>",
+                         fixture->openid, time, members, time);
+
+  g_assert_cmpuint (fixture_post (fixture, query, body), ==, 200);
+}
+
+/* He came back while Tresen was closed, which WeChat does not tell again. But who writes follows. */
+static void
+test_follow_that_was_lost (Fixture *fixture, gconstpointer mode)
+{
+  static const char followed[] = "SELECT followed FROM customer";
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  post_of (fixture, now, TEXT);
+  g_assert_cmpint (count (fixture, followed), ==, 1);
+  post_of (fixture, now + 10, LEAVE);
+  g_assert_cmpint (count (fixture, followed), ==, 0);
+  /* Written before he left, and late. */
+  post_of (fixture, now + 5, TEXT);
+  g_assert_cmpint (count (fixture, followed), ==, 0);
+  post_of (fixture, now + 20, TEXT);
+  g_assert_cmpint (count (fixture, followed), ==, 1);
+}
+
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -193,5 +228,6 @@ main (int argc, char **argv)
   add ("/bridge/adversity/clock-set-back", test_clock_set_back);
   add ("/bridge/adversity/unreadable-for-a-moment", test_unreadable_for_a_moment);
   add ("/bridge/adversity/undone-in-the-middle", test_undone_in_the_middle);
+  add ("/bridge/adversity/follow-that-was-lost", test_follow_that_was_lost);
   return g_test_run ();
 }
