@@ -143,7 +143,9 @@ class Replies:
             self.openids.append(openid)
 
     def let_customers_write(self, dice, number):
-        """Each customer's message opens five replies; they do not wait for each other."""
+        """Each customer's message opens five replies; they do not wait for each other. Grants count in whole seconds, and a
+        life may be shorter: the customers' clock goes on by one, so that no reply of an earlier life falls into this grant."""
+        call(self.practice, "/practice/clock", {"advance": 1})
         threads = [threading.Thread(target=self._write, args=(openid, f"到了吗 {number} {dice.random():.9f}"))
                    for openid in self.openids]
         for thread in threads:
