@@ -97,6 +97,25 @@ flush_file (const char *path, GError **error)
   return is_flushed;
 }
 
+/* Under its name there is a whole copy or none: a full disk or a kill would leave half of one, which would count as kept
+ * and push out a good one. */
+static gboolean
+write_copy (TresenDb *db, const char *folder, const char *path, GError **error)
+{
+  g_autofree char *part = g_build_filename (folder, COPY_PREFIX "part", NULL);
+
+  g_unlink (part);
+  if (tresen_db_run (db, error, "VACUUM INTO ?1", TRESEN_TEXT (part)) && flush_file (part, error))
+    {
+      if (g_rename (part, path) == 0)
+        return TRUE;
+      g_set_error (error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_FULL, "cannot name the copy: %s",
+                   g_strerror (errno));
+    }
+  g_unlink (part);
+  return FALSE;
+}
+
 static gboolean
 keep_copy (TresenDb *db, guint version, gint64 now_us, GError **error)
 {
@@ -114,7 +133,7 @@ keep_copy (TresenDb *db, guint version, gint64 now_us, GError **error)
                    "cannot make the folder for backups: %s", g_strerror (errno));
       return FALSE;
     }
-  if (!tresen_db_run (db, error, "VACUUM INTO ?1", TRESEN_TEXT (path)) || !flush_file (path, error))
+  if (!write_copy (db, backups, path, error))
     return FALSE;
   drop_old_copies (backups);
   return TRUE;

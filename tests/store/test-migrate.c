@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include "store-fixture.h"
 
@@ -193,6 +195,31 @@ test_each_step (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_copies (self), ==, MIN (n_steps - 1, 3));
 }
 
+/* With a full disk nothing is changed, and no half copy stays that would count as one. */
+static void
+test_no_room_for_copy (Fixture *self, gconstpointer data)
+{
+  struct rlimit limit;
+  rlim_t most;
+
+  fixture_close (self);
+  g_unlink (self->path);
+  open_with_steps (self, steps_of_test, 1, -1);
+  write_rows (self, "UPDATE a SET t = hex (zeroblob (60000))");
+  fixture_close (self);
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  most = limit.rlim_cur;
+  limit.rlim_cur = 40000; /* more than the index of the log needs, less than the copy */
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  open_with_steps (self, steps_of_test, 2, TRESEN_STORE_ERROR_FULL);
+  limit.rlim_cur = most;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_cmpuint (count_copies (self), ==, 0);
+  open_with_steps (self, steps_of_test, 2, -1);
+  g_assert_cmpuint (count_copies (self), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -203,5 +230,6 @@ main (int argc, char **argv)
   ADD ("lost-row", NULL, test_step_lost_row);
   ADD ("copy-opens", NULL, test_copy_opens);
   ADD ("each-step", NULL, test_each_step);
+  ADD ("no-room-for-copy", NULL, test_no_room_for_copy);
   return g_test_run ();
 }
