@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 #define TRESEN_CONVERSATION_PAGE 64
 #define TRESEN_CONVERSATION_MOST 512
-#define TRESEN_CONVERSATION_MOST_MOVING 2048 /* while somebody scrolls */
+#define TRESEN_CONVERSATION_MOST_MOVING 8192 /* while somebody scrolls */
 
 /**
  * TresenConversationBound: a place between two rows, or the very start of the list.

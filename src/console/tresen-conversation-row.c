@@ -109,6 +109,14 @@ tresen_conversation_row_set_item (TresenConversationRow *self, TresenConversatio
   show_item (self);
 }
 
+/** (nullable): %NULL while the row is in the pool. */
+TresenConversationItem *
+tresen_conversation_row_get_item (TresenConversationRow *self)
+{
+  g_return_val_if_fail (TRESEN_IS_CONVERSATION_ROW (self), NULL);
+  return self->item;
+}
+
 static void
 tresen_conversation_row_dispose (GObject *object)
 {

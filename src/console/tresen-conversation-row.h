@@ -18,5 +18,6 @@ G_DECLARE_FINAL_TYPE (TresenConversationRow,
 
 GtkWidget *tresen_conversation_row_new (TresenClock *clock);
 void tresen_conversation_row_set_item (TresenConversationRow *self, TresenConversationItem *item);
+TresenConversationItem *tresen_conversation_row_get_item (TresenConversationRow *self);
 
 G_END_DECLS

@@ -204,18 +204,26 @@ back_clicked_cb (TresenInboxPage *self)
   g_signal_emit (self, signals[BACK], 0);
 }
 
-/* Rows are of one height, so the part of the way tells the part of the rows. */
+/* Asks the row that is drawn in the middle: the adjustment lags behind rows that have just come or gone. */
 static void
 scrolled_cb (TresenInboxPage *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  double upper = gtk_adjustment_get_upper (adjustment);
-  double middle
-      = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) / 2;
-  guint n = self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
+  GtkWidget *list = GTK_WIDGET (self->list);
+  GtkWidget *picked;
+  TresenConversationItem *item = NULL;
 
-  if (n > 0 && upper > 0)
-    tresen_conversation_model_look_at (self->model, (guint) CLAMP (middle / upper * n, 0, n - 1));
+  if (self->model == NULL || !gtk_widget_get_mapped (list))
+    return;
+  picked = gtk_widget_pick (list, gtk_widget_get_width (list) / 2.0,
+                            gtk_widget_get_height (list) / 2.0, GTK_PICK_NON_TARGETABLE);
+  if (picked != NULL && !TRESEN_IS_CONVERSATION_ROW (picked))
+    picked = gtk_widget_get_ancestor (picked, TRESEN_TYPE_CONVERSATION_ROW);
+  if (picked != NULL)
+    item = tresen_conversation_row_get_item (TRESEN_CONVERSATION_ROW (picked));
+  if (item != NULL)
+    tresen_conversation_model_look_at (
+        self->model, tresen_conversation_model_find (
+                         self->model, tresen_conversation_item_get_customer_id (item)));
 }
 
 /* In a list Tab goes from row to row and never out; the rows are for the arrow keys. */
