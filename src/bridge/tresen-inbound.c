@@ -17,11 +17,14 @@ tresen_inbound_free (TresenInbound *self)
   g_free (self);
 }
 
-/* A callback without a CreateTime that can be used counts from when it came. */
+/* A callback without a CreateTime that can be used counts from when it came; so does one from the future, which would
+ * stand in the way of all that comes after it (the newest trigger counts). */
 static gint64
 get_created_us (const TresenWechatCallback *callback, gint64 now_us)
 {
-  return callback->created_at_us != 0 ? callback->created_at_us : now_us;
+  gint64 created_us = callback->created_at_us;
+
+  return created_us != 0 && created_us <= now_us + G_TIME_SPAN_DAY ? created_us : now_us;
 }
 
 static gboolean

@@ -211,6 +211,18 @@ test_follow_that_was_lost (Fixture *fixture, gconstpointer mode)
   g_assert_cmpint (count (fixture, followed), ==, 1);
 }
 
+/* One signature that somebody has seen is enough in plain mode to write any CreateTime. */
+static void
+test_from_the_future (Fixture *fixture, gconstpointer mode)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT max(until) < (%" G_GINT64_FORMAT " + 3 * 86400) * 1000000 FROM reply_grant", now);
+
+  post_of (fixture, G_GINT64_CONSTANT (253402300799), TEXT);
+  g_assert_cmpint (count (fixture, sql), ==, 1);
+}
+
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -229,5 +241,6 @@ main (int argc, char **argv)
   add ("/bridge/adversity/unreadable-for-a-moment", test_unreadable_for_a_moment);
   add ("/bridge/adversity/undone-in-the-middle", test_undone_in_the_middle);
   add ("/bridge/adversity/follow-that-was-lost", test_follow_that_was_lost);
+  add ("/bridge/adversity/from-the-future", test_from_the_future);
   return g_test_run ();
 }
