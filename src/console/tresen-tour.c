@@ -139,7 +139,13 @@ type_text (TresenTour *self, const char *text)
 static void
 act (TresenTour *self, const char *what, const char *text)
 {
-  self->customer.act (what, text, self->customer.user_data);
+  self->customer.act (0, what, text, self->customer.user_data);
+}
+
+static const char *
+get_name (TresenTour *self, guint customer)
+{
+  return self->customer.get_name (customer, self->customer.user_data);
 }
 
 /* The words of the tour are part of the pictures, not of the window, so they are translated like the window's. */
@@ -149,6 +155,13 @@ question (void)
 {
   /* Translators: what a practice customer writes in the tour. */
   return _ ("Good morning! My brakes squeal again when it rains.");
+}
+
+static const char *
+second_question (void)
+{
+  /* Translators: what another practice customer writes in the tour. */
+  return _ ("When can I collect my car?");
 }
 
 static const char *
@@ -216,6 +229,46 @@ static gboolean
 see_photo (TresenTour *self)
 {
   return find_widget (get_window (self), is_picture, NULL) != NULL;
+}
+
+/* WeChat tells no names, so staff give one: into the field that the action puts the keyboard on. */
+static void
+begin_naming (TresenTour *self)
+{
+  activate (self, "conversation.edit-name");
+}
+
+static gboolean
+is_name_field (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_TEXT (widget) && gtk_widget_has_focus (widget);
+}
+
+static gboolean
+see_naming (TresenTour *self)
+{
+  GtkWidget *field = find_widget (get_window (self), is_name_field, NULL);
+
+  if (field != NULL
+      && strcmp (gtk_editable_get_text (GTK_EDITABLE (field)), get_name (self, 0)) != 0)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (field), get_name (self, 0));
+      g_signal_emit_by_name (field, "activate");
+    }
+  return is_seen (self, get_name (self, 0));
+}
+
+static void
+begin_second_customer (TresenTour *self)
+{
+  self->customer.act (1, "text", second_question (), self->customer.user_data);
+  activate (self, "conversation.toggle-pane");
+}
+
+static gboolean
+see_second_customer (TresenTour *self)
+{
+  return is_seen (self, second_question ());
 }
 
 static void
@@ -300,6 +353,8 @@ static const Step steps[] = {
   { "message-arrives", begin_message, see_message },
   { "conversation", begin_open, see_open },
   { "photo-arrives", begin_photo, see_photo },
+  { "customer-named", begin_naming, see_naming },
+  { "second-customer", begin_second_customer, see_second_customer },
   { "reply-typed", begin_typing, see_typing },
   { "reply-accepted", begin_sending, see_accepted },
   { "reply-chinese", begin_chinese, see_chinese },

@@ -7,12 +7,14 @@ G_BEGIN_DECLS
 
 /**
  * TresenTourCustomer: the customer's side of the tour, played by whoever holds the practice phone.
- * @act: does "text", "image", … as the first practice customer; text for those that have one
- * @has_received: whether the customer sees @text on the phone
+ * @act: does "text", "image", … as practice customer number @customer; text for those that have one
+ * @get_name: what the practice customer is called on the phone
+ * @has_received: whether the first practice customer sees @text on the phone
  */
 typedef struct
 {
-  void (*act) (const char *act, const char *text, gpointer user_data);
+  void (*act) (guint customer, const char *act, const char *text, gpointer user_data);
+  const char *(*get_name) (guint customer, gpointer user_data);
   gboolean (*has_received) (const char *text, gpointer user_data);
   gpointer user_data;
 } TresenTourCustomer;

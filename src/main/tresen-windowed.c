@@ -47,17 +47,27 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-act_as_customer (const char *what, const char *text, gpointer user_data)
+act_as_customer (guint customer, const char *what, const char *text, gpointer user_data)
 {
   Windowed *self = user_data;
   TresenPracticeWechat *practice = self->setup->practice;
   const TresenPracticeAct act = {
-    .openid = tresen_practice_wechat_get_openid (practice, 0),
+    .openid = tresen_practice_wechat_get_openid (practice, customer),
     .action = what,
     .text = text,
   };
 
   tresen_practice_wechat_act_async (practice, &act, NULL, acted_cb, NULL);
+}
+
+static const char *
+get_customer_name (guint customer, gpointer user_data)
+{
+  Windowed *self = user_data;
+  TresenPracticeWechat *practice = self->setup->practice;
+
+  return tresen_practice_wechat_get_name (practice,
+                                          tresen_practice_wechat_get_openid (practice, customer));
 }
 
 static gboolean
@@ -75,6 +85,7 @@ start_tour (Windowed *self)
 {
   const TresenTourCustomer customer = {
     .act = act_as_customer,
+    .get_name = get_customer_name,
     .has_received = has_customer_received,
     .user_data = self,
   };
