@@ -93,7 +93,7 @@ tresen_health_reporter_say (TresenHealthReporter *self,
     return;
   g_hash_table_insert (self->said, g_strdup (key), g_steal_pointer (&saying));
   /* How the server does is said by whoever started it. */
-  if (g_strcmp0 (key, "server") != 0)
+  if (g_strcmp0 (key, "server") != 0 && g_strcmp0 (state, "unknown") != 0)
     g_message ("%s: %s%s%s", key, state, *detail != '\0' ? ": " : "", detail);
   report = g_new0 (Report, 1);
   report->key = g_strdup (key);
