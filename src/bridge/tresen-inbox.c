@@ -12,7 +12,7 @@
 
 /* Forgeries cost the forger as much as us, but must not fill the disk: so many are written down a
  * minute. */
-#define FORGED_KEPT_A_MINUTE 60
+#define FORGED_KEPT_A_MINUTE 10
 
 struct _TresenInbox
 {
