@@ -1,9 +1,10 @@
--- Posts text messages of about 200 customers in plain mode: each a new one with a MsgId of its own. Reads from the environment:
+-- Posts text messages of 200 customers (or BENCH_CUSTOMERS) in plain mode: each a new one with a MsgId of its own. Reads from the environment:
 -- BENCH_PATH  the signed path (the signature covers token, time and nonce, so one does for all)
 -- BENCH_FIRST the first MsgId
 -- BENCH_ORIGINAL_ID, BENCH_TIME  of the account; CreateTime
 local path = os.getenv("BENCH_PATH")
 local number = tonumber(os.getenv("BENCH_FIRST"))
+local customers = tonumber(os.getenv("BENCH_CUSTOMERS") or 200)
 local head = "<xml><ToUserName><![CDATA[" .. os.getenv("BENCH_ORIGINAL_ID") .. "]]></ToUserName><FromUserName><![CDATA["
 local middle = "]]></FromUserName><CreateTime>" .. os.getenv("BENCH_TIME") ..
   "</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[你好，我的车刹车时有异响，明天可以来看看吗？]]></Content><MsgId>"
@@ -12,7 +13,7 @@ local headers = { ["Content-Type"] = "text/xml" }
 
 function request()
   number = number + 1
-  local openid = string.format("oBench%022d", number % 200)
+  local openid = string.format("oBench%022d", number * 7919 % customers)
   return wrk.format("POST", path, headers, head .. openid .. middle .. string.format("%.0f", number) .. tail)
 end
 
