@@ -113,7 +113,8 @@ tresen_thumbnail_init (TresenThumbnail *self)
   self->stack = gtk_stack_new ();
   self->picture = gtk_picture_new ();
   self->spinner = gtk_spinner_new ();
-  self->problem = gtk_image_new_from_icon_name ("image-missing-symbolic");
+  self->problem = g_object_new (GTK_TYPE_IMAGE, "icon-name", "image-missing-symbolic",
+                                "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_picture_set_can_shrink (GTK_PICTURE (self->picture), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_size_request (self->spinner, 24, 24);

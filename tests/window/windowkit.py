@@ -165,6 +165,7 @@ class Desk:
         self.scene = scene
         self.out_path = os.path.join(scene.folder, f"desk-{len(scene.desks)}.out")
         self.log_path = os.path.join(scene.folder, f"desk-{len(scene.desks)}.log")
+        self.words = {}  # the names by which the test finds its way, when they are not English
         self.expected = []
         environment = dict(os.environ, LANGUAGE=language, GSK_RENDERER="cairo", G_DEBUG="gc-friendly", GTK_A11Y="atspi")
         with open(self.out_path, "wb") as out, open(self.log_path, "wb") as log:
@@ -174,7 +175,7 @@ class Desk:
         if not hasattr(scene, "accessibility"):
             scene.accessibility = Accessibility()
         self.owner = wait(lambda: scene.accessibility.find_application(self.process.pid), "the application")
-        wait(lambda: self.tree().find("frame"), "the window")
+        wait(self._has_window, "the window")
         self.window = wait(self._find_window, "the window on the screen")
         xdotool("mousemove", 120, 300)
         wait(self.is_active, "the focus")
@@ -185,6 +186,12 @@ class Desk:
                 raise Failure(f"Tresen ended with {self.process.returncode}: {Path(self.log_path).read_text(encoding='utf-8')}")
             return READY.search(Path(self.out_path).read_text(encoding="utf-8"))
         return wait(look, "the bridge").group(1)
+
+    def _has_window(self):
+        try:
+            return self.tree().find("frame")
+        except GLib.Error:  # it is on the bus, but has not told of itself yet
+            return False
 
     def _find_window(self):
         done = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], stdout=subprocess.PIPE, check=False)
@@ -245,10 +252,20 @@ class Desk:
         return wait(lambda: self.find(role, name), f"{role} {name!r}")
 
     def rows(self):
-        return [node.name for node in self.tree().list("Conversations")]
+        return [node.name for node in self.tree().list(self.words.get("Conversations", "Conversations"))]
 
     def bubbles(self):
-        return [node.name for node in self.tree().list("Messages")]
+        return [node.name for node in self.tree().list(self.words.get("Messages", "Messages"))]
+
+    def focused(self):
+        """What has the keyboard in the main window; None if nothing has."""
+        tree = self.tree()
+        return next((node for node in tree.nodes if node.has("focused") and tree.top(node).name == "Tresen"), None)
+
+    def around_focus(self):
+        """The names of what has the keyboard and of all around it."""
+        tree, node = self.tree(), self.focused()
+        return {above.name for above in [node, *tree.ancestors(node)]} if node else set()
 
     def wait_row(self, pattern):
         return wait(lambda: next((row for row in self.rows() if re.fullmatch(pattern, row)), None), f"a row {pattern!r}")
@@ -260,7 +277,7 @@ class Desk:
         return self._ask(node, "Text", "GetText", GLib.Variant("(ii)", (0, 1_000_000)))[0]
 
     def composer(self):
-        return self.wait_for("text", "Reply")
+        return self.wait_for("text", self.words.get("Reply", "Reply"))
 
     def written(self):
         return self.text(self.composer())
@@ -316,6 +333,11 @@ class Desk:
         xdotool("windowfocus", self.window[-1])
         wait(self.is_active, "the focus")
 
+    def go_to_dialog(self):
+        """Gives the keyboard to the window that lies over the main one, which nobody does without a window manager."""
+        above = wait(lambda: [window for window in self._find_window() if window not in self.window], "a window over the main one")
+        xdotool("windowfocus", above[-1])
+
     def resize(self, width, height):
         xdotool("windowsize", self.window[-1], width, height)
 
@@ -364,6 +386,8 @@ class Scene:
         return ["--profile", profile or self.profile, "--secrets", self.secrets]
 
     def start(self, language="", arguments=None, waits_for_bridge=True):
+        for desk in self.desks:
+            desk.kill()
         desk = Desk(self, arguments or self.options(), language, waits_for_bridge)
         self.desks.append(desk)
         if desk.base:
