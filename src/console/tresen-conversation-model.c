@@ -187,6 +187,8 @@ static void tresen_conversation_model_extend (TresenConversationModel *self);
 static void
 take_answer (TresenConversationModel *self, TresenReading reading, TresenConversationAnswer *answer)
 {
+  gboolean is_first_page = self->stretch->rows->len == 0;
+
   show_rows (self, tresen_conversation_stretch_take (self->stretch, reading, answer));
   /* The one that is kept against the filter was not among the answers. */
   if (self->stretch->pinned_id != 0)
@@ -195,7 +197,8 @@ take_answer (TresenConversationModel *self, TresenReading reading, TresenConvers
   set_flag (self, &self->is_loaded, TRUE, PROP_LOADED);
   if (self->wants_again)
     tresen_conversation_model_read_again (self);
-  else
+  else if (
+      !is_first_page) /* more is read when the first rows are looked at, so that they are drawn before */
     tresen_conversation_model_extend (self);
   tresen_conversation_model_read_dirty (self);
 }

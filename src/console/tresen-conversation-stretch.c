@@ -5,8 +5,9 @@
 
 #include "tresen-conversation-order.h"
 
-#define MARGIN                                                                                     \
-  (2 * TRESEN_CONVERSATION_PAGE) /* rows that should be there beyond what is looked at */
+/* Rows that should be there beyond what is looked at: two screens. A list view makes a widget for each of the first 200 that
+ * it is given, seen or not, so more of them would only be paid for. */
+#define MARGIN TRESEN_CONVERSATION_PAGE
 
 static TresenConversationAnchor
 anchor_at (TresenConversationStretch *self, GPtrArray *rows, guint position)
