@@ -43,6 +43,10 @@ static const Words profile_words[] = {
     N_ ("The file with the secrets cannot be read, or other people on this computer may read it. "
         "Make it readable for "
         "you alone (mode 0600), then start Tresen again.") },
+  { TRESEN_PROFILE_ERROR_NO_SECRETS, N_ ("No Secrets Were Given"),
+    N_ ("Without the token of your Official Account Tresen cannot tell what comes from WeChat. "
+        "Start it with --secrets and the file with the secrets; the manual says what belongs in "
+        "there.") },
 };
 
 static const Words store_words[] = {

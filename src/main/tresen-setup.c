@@ -103,7 +103,7 @@ set_up_real (TresenSetup *self, const TresenOptions *options, GError **error)
     g_warning ("%s", (const char *) g_ptr_array_index (self->connection->warnings, i));
   if (options->secrets == NULL)
     {
-      g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_SECRETS,
+      g_set_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_NO_SECRETS,
                    "secrets: none are given; start Tresen with --secrets FILE");
       return FALSE;
     }

@@ -16,6 +16,7 @@ GQuark tresen_profile_error_quark (void);
  * used
  * @TRESEN_PROFILE_ERROR_NOT_SET_UP: there is no connection.ini
  * @TRESEN_PROFILE_ERROR_SECRETS: the secrets file cannot be read or may be read by others
+ * @TRESEN_PROFILE_ERROR_NO_SECRETS: no secrets file was named
  */
 typedef enum
 {
@@ -24,6 +25,7 @@ typedef enum
   TRESEN_PROFILE_ERROR_CONNECTION,
   TRESEN_PROFILE_ERROR_NOT_SET_UP,
   TRESEN_PROFILE_ERROR_SECRETS,
+  TRESEN_PROFILE_ERROR_NO_SECRETS,
 } TresenProfileError;
 
 /** TresenProfile: a dealer's folder. Immutable once it is open; may be shared between threads. */

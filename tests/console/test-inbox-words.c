@@ -204,7 +204,7 @@ test_problem (void)
       g_assert_cmpstr (words->title, !=, "");
       g_assert_cmpstr (words->text, !=, "");
     }
-  for (int code = TRESEN_PROFILE_ERROR_IN_USE; code <= TRESEN_PROFILE_ERROR_SECRETS; code++)
+  for (int code = TRESEN_PROFILE_ERROR_IN_USE; code <= TRESEN_PROFILE_ERROR_NO_SECRETS; code++)
     {
       g_autoptr (GError) error = g_error_new (TRESEN_PROFILE_ERROR, code, "x");
       g_autoptr (TresenProblemWords) words = tresen_problem_words_new (error);
