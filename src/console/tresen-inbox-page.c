@@ -33,6 +33,7 @@ struct _TresenInboxPage
   gboolean is_selecting;
   gboolean had_rows;
   guint tick_id;
+  guint top_id;
 };
 
 enum
@@ -138,10 +139,34 @@ select_current (TresenInboxPage *self)
   self->is_selecting = FALSE;
 }
 
+static gboolean
+stay_at_top_cb (gpointer user_data)
+{
+  TresenInboxPage *self = user_data;
+
+  self->top_id = 0;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* The list keeps the row in place that stood uppermost; who is at the top wants to see what comes in above it. Done when the
+ * list has taken note of its rows, and before it is drawn. */
 static void
-items_changed_cb (TresenInboxPage *self)
+stay_at_top (TresenInboxPage *self, guint position, guint n_added)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  if (self->had_rows && position == 0 && n_added > 0 && self->top_id == 0
+      && gtk_adjustment_get_value (adjustment) <= 0)
+    self->top_id = g_idle_add_full (G_PRIORITY_DEFAULT, stay_at_top_cb, self, NULL);
+}
+
+static void
+items_changed_cb (TresenInboxPage *self, guint position, guint n_removed, guint n_added)
 {
   show_page (self);
+  stay_at_top (self, position, n_added);
   select_current (self);
   if (!self->had_rows && g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
     {
@@ -392,6 +417,7 @@ tresen_inbox_page_dispose (GObject *object)
   TresenInboxPage *self = TRESEN_INBOX_PAGE (object);
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->top_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_INBOX_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
