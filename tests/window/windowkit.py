@@ -45,15 +45,18 @@ def say(text):
 
 
 def wait(look, what, deadline=PATIENCE, every=0.05):
-    """Looks again and again until there is something to see, and returns it."""
+    """Looks again and again until there is something to see, and returns it; rests longer than it looks, because looking keeps
+    the window from its work."""
     end = time.monotonic() + deadline
     while True:
+        begin = time.monotonic()
         seen = look()
         if seen:
             return seen
-        if time.monotonic() > end:
+        now = time.monotonic()
+        if now > end:
             raise Failure(f"not seen within {deadline:g} s: {what}")
-        time.sleep(every)
+        time.sleep(max(every, 2 * (now - begin)))
 
 
 def hold(look, what, seconds=0.6):
