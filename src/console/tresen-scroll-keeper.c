@@ -18,6 +18,7 @@ struct _TresenScrollKeeper
   double distance;      /* from the end, while the place is held */
   gboolean is_sticking;
   gboolean is_holding;
+  gboolean is_restoring; /* the keeper itself moves the view */
   gboolean has_new_height;
   gboolean has_laid_out; /* since the last let_go or hold */
 };
@@ -66,7 +67,13 @@ static void
 value_changed_cb (GtkAdjustment *adjustment, TresenScrollKeeper *self)
 {
   if (self->is_holding)
-    return;
+    {
+      /* The person has scrolled on meanwhile: that is the place to hold now. */
+      if (!self->is_restoring)
+        self->distance
+            = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_value (adjustment);
+      return;
+    }
   self->is_sticking = gtk_adjustment_get_value (adjustment) >= get_end (self) - BOTTOM_SLACK;
   g_signal_emit (self, signals[MOVED], 0);
 }
@@ -87,8 +94,12 @@ layout_cb (GdkFrameClock *clock, TresenScrollKeeper *self)
   else if (self->is_sticking)
     gtk_adjustment_set_value (self->adjustment, get_end (self));
   else if (self->is_holding)
-    gtk_adjustment_set_value (self->adjustment,
-                              gtk_adjustment_get_upper (self->adjustment) - self->distance);
+    {
+      self->is_restoring = TRUE;
+      gtk_adjustment_set_value (self->adjustment,
+                                gtk_adjustment_get_upper (self->adjustment) - self->distance);
+      self->is_restoring = FALSE;
+    }
 }
 
 static void
