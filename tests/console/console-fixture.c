@@ -54,11 +54,18 @@ is_past (gpointer data)
   return g_get_monotonic_time () >= *(gint64 *) data;
 }
 
+/* A frame takes several times as long under the sanitizers. */
+#ifdef __SANITIZE_ADDRESS__
+#define SLOWNESS 8
+#else
+#define SLOWNESS 1
+#endif
+
 /* Lets the window go on for so long: to see that something does not happen. */
 void
 console_fixture_settle (guint ms)
 {
-  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
+  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000 * SLOWNESS;
 
   g_assert_true (console_fixture_wait (is_past, &end));
 }
