@@ -180,7 +180,10 @@ recovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   tresen_store_write_finish (TRESEN_STORE (source), result, &error);
   if (error != NULL)
-    g_prefix_error (&error, "bridge: ");
+    {
+      tresen_health_reporter_say (self->health, "server", "failed", error->message);
+      g_prefix_error (&error, "bridge: ");
+    }
   else if (self->stop_task != NULL)
     error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "bridge: stopped before it served");
   else

@@ -25,12 +25,19 @@ typedef struct
 } Windowed;
 
 static void
-show_problem (Windowed *self, const GError *error)
+report (Windowed *self, const GError *error)
 {
   g_printerr ("tresen: %s\n", error->message);
-  tresen_application_set_problem ((TresenApplication *) self->application, error);
   if (self->options->tour != NULL)
     g_application_quit (self->application);
+}
+
+/* Nothing works: a page instead of the inbox. */
+static void
+show_problem (Windowed *self, const GError *error)
+{
+  tresen_application_set_problem ((TresenApplication *) self->application, error);
+  report (self, error);
 }
 
 static void
@@ -106,8 +113,9 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (url == NULL)
     {
+      /* What is stored can be read all the same; the window says what the bridge has written of its health. */
       g_clear_object (&self->bridge);
-      show_problem (self, error);
+      report (self, error);
       return;
     }
   /* A tour writes a line for each step and no other. */

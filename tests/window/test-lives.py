@@ -7,6 +7,7 @@ Usage: test-lives.py TRESEN PRACTICE_SERVER, under tests/support/in-window.
 import os
 import re
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -134,9 +135,25 @@ def wrong_settings_are_told(scene):
     see_problem(scene, folder, "Connection Settings Not Usable", r"connection\.ini in the profile's folder.*")
 
 
+def taken_address_is_told(scene):
+    """Nothing can come in, but what is stored can be read: the inbox is there, and a strip above it says what is wrong."""
+    folder = prepare(scene, "taken")
+    shutil.copy(os.path.join(scene.profile, "tresen.db"), folder)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        path = Path(folder, "connection.ini")
+        path.write_text(re.sub(r"listen=\S+", f"listen=127.0.0.1:{other.getsockname()[1]}", path.read_text(encoding="utf-8")),
+                        encoding="utf-8")
+        desk = scene.start(arguments=scene.options(folder), waits_for_bridge=False)
+        desk.expected.append(r"^tresen: ")
+        desk.wait_shown(re.compile("Tresen cannot receive messages: .*", re.DOTALL))
+        desk.wait_shown("Closed")
+        wait(lambda: desk.rows(), "the conversations that are stored")
+        desk.quit()
+
+
 CASES = [drafts_are_kept_apart, drafts_survive_a_kill, second_start_raises_the_first, second_bridge_is_refused,
          quitting_keeps_what_was_just_typed, newer_database_is_told, damaged_database_is_told, missing_settings_are_told,
-         missing_secrets_are_told, wrong_settings_are_told]
+         missing_secrets_are_told, wrong_settings_are_told, taken_address_is_told]
 
 if __name__ == "__main__":
     sys.exit(main(CASES, __doc__))
