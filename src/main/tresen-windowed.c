@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <glib-unix.h>
 #include <glib/gstdio.h>
 
 #include "tresen-application.h"
@@ -171,6 +172,16 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   tresen_bridge_thread_start_async (self->bridge, started_cb, self);
 }
 
+/* As the person would: what is typed is written first. The session sends this when it ends. */
+static gboolean
+signal_cb (gpointer user_data)
+{
+  Windowed *self = user_data;
+
+  g_action_group_activate_action (G_ACTION_GROUP (self->application), "quit", NULL);
+  return G_SOURCE_CONTINUE;
+}
+
 /* Runs in the first process of a profile only. */
 static void
 startup_cb (GApplication *application, gpointer user_data)
@@ -245,6 +256,7 @@ tresen_windowed_run (const TresenOptions *options)
   g_autoptr (TresenProfile) profile = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
+  guint terminate, interrupt;
   int status;
 
   profile = tresen_profile_new (options->profile, &error);
@@ -257,7 +269,11 @@ tresen_windowed_run (const TresenOptions *options)
   self.clock = tresen_clock_new_system ();
   self.application = G_APPLICATION (tresen_application_new (id, self.clock, options->is_practice));
   g_signal_connect (self.application, "startup", G_CALLBACK (startup_cb), &self);
+  terminate = g_unix_signal_add (SIGTERM, signal_cb, &self);
+  interrupt = g_unix_signal_add (SIGINT, signal_cb, &self);
   status = g_application_run (self.application, 0, NULL);
+  g_source_remove (terminate);
+  g_source_remove (interrupt);
   if (options->tour != NULL && (self.tour == NULL || !tresen_tour_has_succeeded (self.tour)))
     status = 1;
   stop_and_wait (&self);

@@ -78,6 +78,12 @@ def quitting_keeps_what_was_just_typed(scene):
     desk = scene.desk = scene.start()
     desk.open(scene.other)
     desk.wait_written("typed a moment ago")
+    desk.put_text("typed as the session ended")
+    desk.process.terminate()
+    assert desk.process.wait(CLAIM_DEADLINE) == 0, "SIGTERM did not end the program well"
+    desk = scene.desk = scene.start()
+    desk.open(scene.other)
+    desk.wait_written("typed as the session ended")
     press("ctrl+w")
     assert desk.process.wait(CLAIM_DEADLINE) == 0, "Ctrl+W did not end the program well"
 
