@@ -37,8 +37,6 @@ REPLIES_A_LIFE = 2
 MOST_WAITING = 4  # a message grants five replies, and all that waits when it comes may count against it
 SEND_PATH = "/cgi-bin/message/custom/send"
 SENDING = 2  # of model/tresen-states.h
-# The grants of WeChat are known to the second only, so that now and then a reply finds none left here: stale, window, WeChat's own.
-NO_REPLY_LEFT = {-1001, -1006, 45015, 45047}
 FINAL = {"accepted", "failed", "unknown"}
 
 
@@ -344,9 +342,7 @@ def judge_replies(run, rows, verdicts):
     verdicts.check("unknown is only what a kill found on its way",
                    [row["text"] for row in replies if row["state"] == "unknown" and row["id"] not in run.replies.was_sending])
     failed = reasons_of_failure(run)
-    verdicts.check("none has failed but for want of a reply left",
-                   [f"{text}: {code}" for text, code in failed if code not in NO_REPLY_LEFT])
-    verdicts.check("few have failed", [f"{text}: {code}" for text, code in failed] if len(failed) > len(replies) // 20 else [])
+    verdicts.check("none has failed", [f"{text}: {code}" for text, code in failed])
     verdicts.check("replies reached each customer in the order of writing", out_of_order(run.replies.queued, sends, by_state["accepted"]))
     verdicts.check("the work of the outbox is done",
                    [f"job {row['id']}: {row['state']}" for row in rows
@@ -377,7 +373,7 @@ def out_of_order(queued, sends, accepted):
 def judge(run, rows, verdicts):
     judge_callbacks(run, rows, verdicts)
     judge_replies(run, rows, verdicts)
-    enough = run.given.kills // 7
+    enough = run.given.kills // 4
     verdicts.check("kills found callbacks in flight", [] if run.kills_with_posts > enough else [f"only {run.kills_with_posts}"])
     verdicts.check("kills found sends in flight", [] if run.kills_with_sends > enough else [f"only {run.kills_with_sends}"])
     status = run.bridge.terminate()
