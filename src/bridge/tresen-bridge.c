@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tresen-errand.h"
 #include "tresen-fetcher.h"
 #include "tresen-health-reporter.h"
 #include "tresen-http-server.h"
@@ -43,7 +44,7 @@ struct _TresenBridge
   TresenInbox *inbox;
   TresenHealthReporter *health;
   TresenOutbox *outbox;
-  TresenFetcher *fetcher;
+  GPtrArray *errands; /* (element-type TresenErrand) */
   GSource *trim_timer;
   BridgeState state;
   GTask *stop_task; /* (nullable) waits for a start that is on its way */
@@ -61,14 +62,34 @@ dup_now (TresenBridge *self)
   return g_memdup2 (&now_us, sizeof now_us);
 }
 
+/* What the last run left behind: a copy, since it is read in the writer's thread. */
+typedef struct
+{
+  gint64 now_us;
+  guint n_kinds;
+  TresenJobKind kinds[TRESEN_N_JOB_KINDS]; /* that may be done twice */
+} Recovery;
+
+static Recovery *
+new_recovery (TresenBridge *self)
+{
+  Recovery *recovery = g_new0 (Recovery, 1);
+
+  recovery->now_us = tresen_clock_now_us (self->clock);
+  for (guint i = 0; i < self->errands->len && i < TRESEN_N_JOB_KINDS; i++)
+    recovery->kinds[recovery->n_kinds++] = tresen_errand_get_kind (self->errands->pdata[i]);
+  return recovery;
+}
+
 static gpointer
 write_recovery (TresenDb *db, gpointer data, GError **error)
 {
-  gint64 now_us = *(gint64 *) data;
+  const Recovery *recovery = data;
+  gboolean is_written = tresen_store_outgoing_recover (db, recovery->now_us - STALE_AFTER_US,
+                                                       recovery->now_us, error);
 
-  if (tresen_store_outgoing_recover (db, now_us - STALE_AFTER_US, now_us, error)
-      && tresen_store_jobs_recover (db, TRESEN_JOB_FETCH_MEDIA, error))
-    tresen_store_jobs_recover (db, TRESEN_JOB_FETCH_USER, error);
+  for (guint i = 0; is_written && i < recovery->n_kinds; i++)
+    is_written = tresen_store_jobs_recover (db, recovery->kinds[i], error);
   return NULL;
 }
 
@@ -140,7 +161,8 @@ begin_work (TresenBridge *self)
   tresen_health_reporter_say (self->health, "wechat", self->can_call_wechat ? "unknown" : "unset",
                               "");
   tresen_outbox_start (self->outbox);
-  tresen_fetcher_start (self->fetcher);
+  for (guint i = 0; i < self->errands->len; i++)
+    tresen_errand_start (self->errands->pdata[i]);
   self->trim_timer = tresen_source_add_timeout (self->context, TRIM_EVERY_US, trim_cb, self, NULL);
 }
 
@@ -205,7 +227,7 @@ tresen_bridge_dispose (GObject *object)
 
   tresen_source_clear (&self->trim_timer);
   g_clear_object (&self->outbox);
-  g_clear_object (&self->fetcher);
+  g_ptr_array_set_size (self->errands, 0);
   g_clear_object (&self->server);
   g_clear_object (&self->inbox);
   g_clear_pointer (&self->health, tresen_health_reporter_free);
@@ -222,6 +244,7 @@ tresen_bridge_finalize (GObject *object)
   g_free (self->listen_address);
   g_clear_pointer (&self->clock, tresen_clock_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_ptr_array_unref (self->errands);
   G_OBJECT_CLASS (tresen_bridge_parent_class)->finalize (object);
 }
 
@@ -236,6 +259,7 @@ static void
 tresen_bridge_init (TresenBridge *self)
 {
   self->context = g_main_context_ref_thread_default ();
+  self->errands = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 static TresenSecret *
@@ -300,6 +324,19 @@ new_wechat_client (const TresenConnection *connection,
   return tresen_wechat_client_new (&config, http, clock);
 }
 
+/* Everything that may be done twice without harm; see tresen-errand.h. */
+static void
+add_errands (TresenBridge *self, TresenWechatClient *wechat, const char *media_folder)
+{
+  TresenErrand *errands[] = {
+    tresen_fetcher_new_files (self->store, wechat, self->health, self->clock, media_folder),
+    tresen_fetcher_new_users (self->store, wechat, self->health, self->clock),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (errands); i++)
+    g_ptr_array_add (self->errands, errands[i]);
+}
+
 /**
  * tresen_bridge_new:
  * @store: opened before the bridge is started
@@ -328,7 +365,7 @@ tresen_bridge_new (TresenStore *store,
   self->health = tresen_health_reporter_new (store, clock);
   self->inbox = tresen_inbox_new (store, &self->account, clock);
   self->outbox = tresen_outbox_new (store, wechat, media_folder, self->health, clock);
-  self->fetcher = tresen_fetcher_new (store, wechat, media_folder, self->health, clock);
+  add_errands (self, wechat, media_folder);
   set_up_server (self, connection);
   return self;
 }
@@ -353,8 +390,8 @@ tresen_bridge_start_async (TresenBridge *self, GAsyncReadyCallback callback, gpo
       return;
     }
   self->state = BRIDGE_STARTS;
-  tresen_store_write_async (self->store, write_recovery, dup_now (self), g_free, NULL, recovered_cb,
-                            g_object_ref (task));
+  tresen_store_write_async (self->store, write_recovery, new_recovery (self), g_free, NULL,
+                            recovered_cb, g_object_ref (task));
 }
 
 /**
@@ -395,11 +432,11 @@ one_stopped (GTask *task)
 }
 
 static void
-fetcher_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+errand_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
 
-  tresen_fetcher_stop_finish (TRESEN_FETCHER (source), result, NULL);
+  tresen_errand_stop_finish (TRESEN_ERRAND (source), result, NULL);
   one_stopped (task);
 }
 
@@ -444,10 +481,11 @@ tresen_bridge_stop_async (TresenBridge *self, GAsyncReadyCallback callback, gpoi
     }
   self->state = BRIDGE_IS_DOWN;
   tresen_source_clear (&self->trim_timer);
-  self->n_stopping = 3;
+  self->n_stopping = 2 + self->errands->len;
   tresen_http_server_stop_async (self->server, server_stopped_cb, g_object_ref (task));
   tresen_outbox_stop_async (self->outbox, outbox_stopped_cb, g_object_ref (task));
-  tresen_fetcher_stop_async (self->fetcher, fetcher_stopped_cb, g_object_ref (task));
+  for (guint i = 0; i < self->errands->len; i++)
+    tresen_errand_stop_async (self->errands->pdata[i], errand_stopped_cb, g_object_ref (task));
 }
 
 gboolean

@@ -21,6 +21,7 @@ clear (gpointer data)
   TresenJob *self = data;
 
   g_free (self->error);
+  g_free (self->detail);
 }
 
 void

@@ -15,12 +15,13 @@ struct _TresenJob
   gint64 id;
   TresenJobKind kind;
   TresenJobState state;
-  gint64 customer_id; /* jobs of one kind for one customer run strictly one after the other */
+  gint64 customer_id; /* jobs of one kind for one customer run strictly one after the other; 0 when it is about none */
   gint64 entry_id;    /* what it is about, 0 when it is about the customer */
   guint attempts;
   gint64 created_at_us;
   gint64 next_at_us; /* not to be attempted before */
   char *error;       /* English; "" when there is none */
+  char *detail;      /* a JSON object: what the work needs beyond the rows it is about */
 };
 
 TresenJob *tresen_job_new (void);

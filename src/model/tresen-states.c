@@ -39,7 +39,13 @@ tresen_job_state_to_word (TresenJobState state)
 const char *
 tresen_job_kind_to_word (TresenJobKind kind)
 {
-  static const char *const words[] = { "send-message", "fetch-media", "fetch-user" };
+  static const char *const words[] = {
+    "send-message", "fetch-media",  "fetch-user",  "send-passive",    "send-typing",
+    "set-remark",   "set-tags",     "edit-tag",    "fetch-followers", "fetch-templates",
+    "make-qr-code", "probe-rights", "clear-quota", "erase-files",
+  };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (words) == TRESEN_N_JOB_KINDS);
 
   return WORD_OF (words, kind);
 }

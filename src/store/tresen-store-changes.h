@@ -13,6 +13,12 @@ typedef enum
   TRESEN_TOPIC_ENTRY_STATE = 2, /* the state or the file of an entry that was there */
   TRESEN_TOPIC_JOB = 3,      /* a job was written or can run again */
   TRESEN_TOPIC_HEALTH = 4,
+  TRESEN_TOPIC_TAG = 5,      /* a tag of the account; who has it is told as CUSTOMER */
+  TRESEN_TOPIC_QR_CODE = 6,
+  TRESEN_TOPIC_TEMPLATE = 7,
+  TRESEN_TOPIC_ACCOUNT = 8,  /* what the account may do and has left */
+  TRESEN_TOPIC_PROGRESS = 9,
+  TRESEN_TOPIC_SETTING = 10,
 } TresenTopic;
 
 #define TRESEN_TOPIC_BIT(topic) (1u << (topic))

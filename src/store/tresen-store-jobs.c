@@ -27,7 +27,8 @@ gboolean
 tresen_store_jobs_advance (TresenDb *db, TresenJobKind kind, gint64 customer_id, GError **error)
 {
   static const char find[]
-      = "SELECT id FROM job WHERE kind = ?1 AND customer_id = ?2 AND state < 2 ORDER BY id LIMIT 1";
+      = "SELECT id FROM job WHERE kind = ?1 AND customer_id IS nullif (?2, 0)"
+        " AND state < 2 ORDER BY id LIMIT 1";
   static const char set[] = "UPDATE job SET is_next = 1 WHERE id = ?1 AND is_next = 0";
   gint64 id = 0;
   int step = tresen_db_find (db, error, &id, find, TRESEN_INT (kind), TRESEN_INT (customer_id));
@@ -39,6 +40,29 @@ tresen_store_jobs_advance (TresenDb *db, TresenJobKind kind, gint64 customer_id,
   if (sqlite3_changes64 (db->handle) > 0)
     tresen_db_note (db, TRESEN_TOPIC_JOB, customer_id, id);
   return TRUE;
+}
+
+static gint64
+add_job (TresenDb *db,
+         TresenJobKind kind,
+         gint64 customer_id,
+         gint64 entry_id,
+         const char *detail,
+         gint64 now_us,
+         GError **error)
+{
+  static const char sql[]
+      = "INSERT INTO job (kind, state, customer_id, entry_id, is_next, created_at, next_at, detail)"
+        " VALUES (?1, 0, nullif (?2, 0), nullif (?3, 0), NOT EXISTS (SELECT 1 FROM job WHERE kind = ?1"
+        " AND customer_id IS nullif (?2, 0) AND state < 2), ?4, ?4, ?5)";
+  gint64 id;
+
+  if (!tresen_db_run (db, error, sql, TRESEN_INT (kind), TRESEN_INT (customer_id),
+                      TRESEN_INT (entry_id), TRESEN_INT (now_us), TRESEN_TEXT (detail)))
+    return -1;
+  id = sqlite3_last_insert_rowid (db->handle);
+  tresen_db_note (db, TRESEN_TOPIC_JOB, customer_id, id);
+  return id;
 }
 
 /**
@@ -58,18 +82,62 @@ tresen_store_job_add (TresenDb *db,
                       gint64 now_us,
                       GError **error)
 {
-  static const char sql[]
-      = "INSERT INTO job (kind, state, customer_id, entry_id, is_next, created_at, next_at)"
-        " VALUES (?1, 0, ?2, nullif (?3, 0), NOT EXISTS (SELECT 1 FROM job WHERE kind = ?1"
-        " AND customer_id = ?2 AND state < 2), ?4, ?4)";
+  return add_job (db, kind, customer_id, entry_id, "{}", now_us, error);
+}
+
+/**
+ * tresen_store_job_add_detail:
+ * @customer_id: 0 when it is about no customer; such jobs of one kind run one after the other
+ * @detail: a JSON object with what the work needs; no secrets
+ * @now_us: when it is written, and from when on it may be attempted
+ *
+ * Writer's thread.
+ *
+ * Returns: the job's id, -1 with @error
+ */
+gint64
+tresen_store_job_add_detail (TresenDb *db,
+                             TresenJobKind kind,
+                             gint64 customer_id,
+                             const char *detail,
+                             gint64 now_us,
+                             GError **error)
+{
+  return add_job (db, kind, customer_id, 0, detail, now_us, error);
+}
+
+/**
+ * tresen_store_job_set_detail:
+ * @detail: a JSON object
+ *
+ * Keeps how far work of several steps has come. Writer's thread.
+ *
+ * Returns: %FALSE with NOT_FOUND when there is no such job, or with another error
+ */
+gboolean
+tresen_store_job_set_detail (TresenDb *db, gint64 job_id, const char *detail, GError **error)
+{
+  return tresen_db_run (db, error, "UPDATE job SET detail = ?2 WHERE id = ?1", TRESEN_INT (job_id),
+                        TRESEN_TEXT (detail))
+         && expect_changed (db, error);
+}
+
+/**
+ * tresen_store_job_is_open:
+ * @customer_id: 0 for jobs about no customer
+ *
+ * Worker thread.
+ *
+ * Returns: 1 when such a job is queued or running, 0 when none is, -1 with @error
+ */
+int
+tresen_store_job_is_open (TresenDb *db, TresenJobKind kind, gint64 customer_id, GError **error)
+{
+  static const char sql[] = "SELECT id FROM job WHERE kind = ?1 AND customer_id IS nullif (?2, 0)"
+                            " AND state < 2 LIMIT 1";
   gint64 id;
 
-  if (!tresen_db_run (db, error, sql, TRESEN_INT (kind), TRESEN_INT (customer_id),
-                      TRESEN_INT (entry_id), TRESEN_INT (now_us)))
-    return -1;
-  id = sqlite3_last_insert_rowid (db->handle);
-  tresen_db_note (db, TRESEN_TOPIC_JOB, customer_id, id);
-  return id;
+  return tresen_db_find (db, error, &id, sql, TRESEN_INT (kind), TRESEN_INT (customer_id));
 }
 
 /**
@@ -86,7 +154,7 @@ GPtrArray *
 tresen_store_jobs_next (TresenDb *db, TresenJobKind kind, guint most, GError **error)
 {
   static const char sql[] = "SELECT id, state, customer_id, entry_id, attempts, created_at, "
-                            "next_at, error FROM job WHERE kind = ?1"
+                            "next_at, error, detail FROM job WHERE kind = ?1"
                             " AND state = 0 AND is_next = 1 ORDER BY next_at, id LIMIT ?2";
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) tresen_job_unref);
   g_autoptr (TresenRows) rows
@@ -106,6 +174,7 @@ tresen_store_jobs_next (TresenDb *db, TresenJobKind kind, guint most, GError **e
       job->created_at_us = sqlite3_column_int64 (rows, 5);
       job->next_at_us = sqlite3_column_int64 (rows, 6);
       job->error = tresen_rows_dup_text (rows, 7);
+      job->detail = tresen_rows_dup_text (rows, 8);
       g_ptr_array_add (list, job);
     }
   return step == 0 ? g_steal_pointer (&list) : NULL;

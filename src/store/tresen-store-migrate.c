@@ -16,6 +16,7 @@
 /* One name a step, in order: to add a step, write the file and name it here and in store.gresource.xml. */
 static const char *const step_files[] = {
   "version-001.sql",
+  "version-002.sql",
 };
 
 /**

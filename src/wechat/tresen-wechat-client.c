@@ -3,14 +3,11 @@
 
 #include <string.h>
 
-#include "tresen-wechat-api-codec.h"
-#include "tresen-wechat-api.h"
+#include "tresen-wechat-client-private.h"
 #include "tresen-wechat-error.h"
 #include "tresen-wechat-limits.h"
 
-#define CALL_DEADLINE_US (15 * G_TIME_SPAN_SECOND)
 #define FILE_DEADLINE_US (60 * G_TIME_SPAN_SECOND)
-#define MAX_ANSWER (256 * 1024)
 #define MAX_FILE (TRESEN_WECHAT_IMAGE_MAX_BYTES + 1024 * 1024)
 
 struct _TresenWechatClient
@@ -79,6 +76,13 @@ tresen_wechat_client_resume (TresenWechatClient *self)
   tresen_wechat_api_resume (self->api);
 }
 
+/* tresen_wechat_client_get_api: Returns: (transfer none): for the calls of other files of this room. */
+TresenWechatApi *
+tresen_wechat_client_get_api (TresenWechatClient *self)
+{
+  return self->api;
+}
+
 static GTask *
 new_task (TresenWechatClient *self,
           gpointer tag,
@@ -100,41 +104,30 @@ fail (GTask *task, GError *error)
   g_object_unref (task);
 }
 
-static void
-sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static gpointer
+read_sent (JsonObject *answer, GError **error)
 {
-  GTask *task = user_data;
-  GError *error = NULL;
-  g_autoptr (TresenWechatApiAnswer) answer
-      = tresen_wechat_api_call_finish (TRESEN_WECHAT_API (source), result, &error);
-
-  if (answer != NULL && answer->object == NULL)
-    error = tresen_wechat_error_new_here (TRESEN_WECHAT_ERROR_BAD_ANSWER, 0,
-                                          "the answer to a message is not JSON");
-  if (error == NULL)
-    tresen_wechat_read_sent (answer->object, &error);
-  if (error != NULL)
-    {
-      fail (task, error);
-      return;
-    }
-  g_task_return_boolean (task, TRUE);
-  g_object_unref (task);
+  tresen_wechat_read_sent (answer, error);
+  return NULL;
 }
 
 static void
-send_body (GTask *task, GBytes *body)
+send_body (TresenWechatClient *self,
+           GBytes *body,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
 {
-  TresenWechatClient *self = g_task_get_source_object (task);
   const TresenWechatApiCall call = { "POST",
                                      "/cgi-bin/message/custom/send",
                                      TRESEN_WECHAT_JSON_TYPE,
                                      body,
-                                     CALL_DEADLINE_US,
-                                     MAX_ANSWER,
+                                     TRESEN_WECHAT_CALL_DEADLINE_US,
+                                     TRESEN_WECHAT_MAX_ANSWER,
                                      FALSE };
 
-  tresen_wechat_api_call_async (self->api, &call, g_task_get_cancellable (task), sent_cb, task);
+  tresen_wechat_client_ask_async (self, &call, read_sent, NULL, send_body, cancellable, callback,
+                                  user_data);
 }
 
 /**
@@ -156,15 +149,13 @@ tresen_wechat_client_send_text_async (TresenWechatClient *self,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data)
 {
-  GTask *task
-      = new_task (self, tresen_wechat_client_send_text_async, cancellable, callback, user_data);
   GError *error = NULL;
   g_autoptr (GBytes) body = tresen_wechat_body_new_text (openid, text, &error);
 
   if (body != NULL)
-    send_body (task, body);
+    send_body (self, body, cancellable, callback, user_data);
   else
-    fail (task, error);
+    g_task_report_error (self, callback, user_data, send_body, error);
 }
 
 /**
@@ -182,43 +173,22 @@ tresen_wechat_client_send_image_async (TresenWechatClient *self,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data)
 {
-  GTask *task
-      = new_task (self, tresen_wechat_client_send_image_async, cancellable, callback, user_data);
   g_autoptr (GBytes) body = tresen_wechat_body_new_image (openid, media_id);
 
-  send_body (task, body);
+  send_body (self, body, cancellable, callback, user_data);
 }
 
 /** tresen_wechat_client_send_finish: Returns: whether WeChat has accepted the message (it tells nothing beyond that). */
 gboolean
 tresen_wechat_client_send_finish (TresenWechatClient *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return tresen_wechat_client_do_finish (self, result, error);
 }
 
-static void
-uploaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static gpointer
+read_media_id (JsonObject *answer, GError **error)
 {
-  GTask *task = user_data;
-  GError *error = NULL;
-  g_autoptr (TresenWechatApiAnswer) answer
-      = tresen_wechat_api_call_finish (TRESEN_WECHAT_API (source), result, &error);
-  char *media_id = NULL;
-
-  if (answer != NULL && answer->object == NULL)
-    error = tresen_wechat_error_new_here (TRESEN_WECHAT_ERROR_BAD_ANSWER, 0,
-                                          "the answer to an upload is not JSON");
-  if (error == NULL)
-    media_id = tresen_wechat_read_media_id (answer->object, &error);
-  if (media_id == NULL)
-    {
-      fail (task, error);
-      return;
-    }
-  g_task_return_pointer (task, media_id, g_free);
-  g_object_unref (task);
+  return tresen_wechat_read_media_id (answer, error);
 }
 
 static GError *
@@ -255,23 +225,24 @@ tresen_wechat_client_upload_image_async (TresenWechatClient *self,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data)
 {
-  GTask *task
-      = new_task (self, tresen_wechat_client_upload_image_async, cancellable, callback, user_data);
   GError *error = check_upload (content);
   g_autofree char *type = NULL;
   g_autoptr (GBytes) body = NULL;
   TresenWechatApiCall call = {
-    "POST", "/cgi-bin/media/upload?type=image", NULL, NULL, FILE_DEADLINE_US, MAX_ANSWER, TRUE
+    "POST", "/cgi-bin/media/upload?type=image", NULL, NULL, FILE_DEADLINE_US, TRESEN_WECHAT_MAX_ANSWER, TRUE
   };
 
   if (error != NULL)
     {
-      fail (task, error);
+      g_task_report_error (self, callback, user_data, tresen_wechat_client_upload_image_async,
+                           error);
       return;
     }
   call.body = body = tresen_http_multipart_new ("media", file_name, content_type, content, &type);
   call.content_type = type;
-  tresen_wechat_api_call_async (self->api, &call, cancellable, uploaded_cb, task);
+  tresen_wechat_client_ask_async (self, &call, read_media_id, g_free,
+                                  tresen_wechat_client_upload_image_async, cancellable, callback,
+                                  user_data);
 }
 
 /** tresen_wechat_client_upload_image_finish: Returns: (transfer full) (nullable): the media id. */
@@ -280,9 +251,7 @@ tresen_wechat_client_upload_image_finish (TresenWechatClient *self,
                                           GAsyncResult *result,
                                           GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return tresen_wechat_client_ask_finish (self, result, error);
 }
 
 void
@@ -467,27 +436,10 @@ tresen_wechat_user_free (TresenWechatUser *self)
   g_free (self);
 }
 
-static void
-got_user_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static gpointer
+read_user (JsonObject *answer, GError **error)
 {
-  GTask *task = user_data;
-  GError *error = NULL;
-  g_autoptr (TresenWechatApiAnswer) answer
-      = tresen_wechat_api_call_finish (TRESEN_WECHAT_API (source), result, &error);
-  TresenWechatUser *user = NULL;
-
-  if (answer != NULL && answer->object == NULL)
-    error = tresen_wechat_error_new_here (TRESEN_WECHAT_ERROR_BAD_ANSWER, 0,
-                                          "the answer about a customer is not JSON");
-  if (error == NULL)
-    user = tresen_wechat_read_user (answer->object, &error);
-  if (user == NULL)
-    {
-      fail (task, error);
-      return;
-    }
-  g_task_return_pointer (task, user, (GDestroyNotify) tresen_wechat_user_free);
-  g_object_unref (task);
+  return tresen_wechat_read_user (answer, error);
 }
 
 /**
@@ -506,13 +458,13 @@ tresen_wechat_client_get_user_async (TresenWechatClient *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data)
 {
-  GTask *task
-      = new_task (self, tresen_wechat_client_get_user_async, cancellable, callback, user_data);
   g_autofree char *path
       = tresen_http_query_append ("/cgi-bin/user/info", "openid", openid, "lang", "zh_CN", NULL);
-  const TresenWechatApiCall call = { "GET", path, NULL, NULL, CALL_DEADLINE_US, MAX_ANSWER, TRUE };
+  const TresenWechatApiCall call = { "GET", path, NULL, NULL, TRESEN_WECHAT_CALL_DEADLINE_US, TRESEN_WECHAT_MAX_ANSWER, TRUE };
 
-  tresen_wechat_api_call_async (self->api, &call, cancellable, got_user_cb, task);
+  tresen_wechat_client_ask_async (self, &call, read_user, (GDestroyNotify) tresen_wechat_user_free,
+                                  tresen_wechat_client_get_user_async, cancellable, callback,
+                                  user_data);
 }
 
 /** tresen_wechat_client_get_user_finish: Returns: (transfer full) (nullable): what is known of the customer. */
@@ -521,7 +473,5 @@ tresen_wechat_client_get_user_finish (TresenWechatClient *self,
                                       GAsyncResult *result,
                                       GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return tresen_wechat_client_ask_finish (self, result, error);
 }

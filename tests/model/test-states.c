@@ -19,6 +19,12 @@ test_words (void)
   g_assert_cmpstr (tresen_job_state_to_word (2), ==, "done");
   g_assert_cmpstr (tresen_job_state_to_word (3), ==, "failed");
   g_assert_cmpstr (tresen_job_state_to_word (4), ==, "unknown");
+  g_assert_cmpstr (tresen_job_kind_to_word (TRESEN_JOB_SEND_MESSAGE), ==, "send-message");
+  g_assert_cmpstr (tresen_job_kind_to_word (1), ==, "fetch-media");
+  g_assert_cmpstr (tresen_job_kind_to_word (2), ==, "fetch-user");
+  g_assert_cmpstr (tresen_job_kind_to_word (3), ==, "send-passive");
+  g_assert_cmpstr (tresen_job_kind_to_word (8), ==, "fetch-followers");
+  g_assert_cmpstr (tresen_job_kind_to_word (TRESEN_JOB_ERASE_FILES), ==, "erase-files");
   g_assert_cmpstr (tresen_callback_source_to_word (TRESEN_SOURCE_WECHAT), ==, "wechat");
   g_assert_cmpstr (tresen_callback_source_to_word (1), ==, "c4c");
   g_assert_cmpstr (tresen_callback_source_to_word (2), ==, "paygate");
@@ -33,7 +39,7 @@ test_words (void)
 static void
 test_strange_numbers (void)
 {
-  const int strange[] = { -1, 6, 99, G_MAXINT, G_MININT };
+  const int strange[] = { -1, 16, 99, G_MAXINT, G_MININT };
 
   for (guint i = 0; i < G_N_ELEMENTS (strange); i++)
     {

@@ -195,6 +195,28 @@ test_each_step (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_copies (self), ==, MIN (n_steps - 1, 3));
 }
 
+/* Jobs keep their numbers, states and turns, and no number is given twice. */
+static void
+test_jobs_of_version_1 (Fixture *self, gconstpointer data)
+{
+  open_at_version (self, 1);
+  write_rows (self,
+              "INSERT INTO customer (id, openid, created_at, last_at) VALUES (7, 'oFirst', 1, 2);"
+              "INSERT INTO job (kind, state, customer_id, is_next, attempts, created_at, next_at)"
+              " VALUES (0, 0, 7, 1, 2, 5, 6), (1, 2, 7, 0, 1, 5, 6), (0, 0, 7, 0, 0, 5, 6);"
+              "DELETE FROM job WHERE id = 3");
+  migrate_to (self, 2);
+  g_assert_cmpint (number_of (self,
+                              "SELECT count(*) FROM job WHERE id = 1 AND kind = 0 AND state = 0"
+                              " AND customer_id = 7 AND is_next = 1 AND attempts = 2"
+                              " AND next_at = 6 AND detail = '{}'"),
+                   ==, 1);
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM job"), ==, 2);
+  write_rows (self,
+              "INSERT INTO job (kind, state, is_next, created_at, next_at) VALUES (8, 0, 1, 1, 1)");
+  g_assert_cmpint (number_of (self, "SELECT id FROM job WHERE customer_id IS NULL"), ==, 4);
+}
+
 /* With a full disk nothing is changed, and no half copy stays that would count as one. */
 static void
 test_no_room_for_copy (Fixture *self, gconstpointer data)
@@ -230,6 +252,7 @@ main (int argc, char **argv)
   ADD ("lost-row", NULL, test_step_lost_row);
   ADD ("copy-opens", NULL, test_copy_opens);
   ADD ("each-step", NULL, test_each_step);
+  ADD ("jobs-of-version-1", NULL, test_jobs_of_version_1);
   ADD ("no-room-for-copy", NULL, test_no_room_for_copy);
   return g_test_run ();
 }

@@ -249,6 +249,38 @@ test_jobs (Fixture *self, gconstpointer data)
   g_assert_cmpint (find_number (db, "SELECT attempts FROM job WHERE kind = 2"), ==, 3);
 }
 
+/* Jobs about no customer run one after the other too, and keep how far they have come. */
+static void
+test_jobs_without_customer (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TresenDb) db = fixture_db (self);
+  gint64 li = add_customer (db, "o-li");
+  gint64 first = tresen_store_job_add_detail (db, TRESEN_JOB_FETCH_FOLLOWERS, 0, "{\"next\":\"\"}",
+                                              START, NULL);
+  gint64 second
+      = tresen_store_job_add_detail (db, TRESEN_JOB_FETCH_FOLLOWERS, 0, "{}", START, NULL);
+  g_autoptr (GPtrArray) jobs = NULL;
+  const TresenJob *job;
+
+  g_assert_cmpint (second, >, first);
+  g_assert_cmpint (tresen_store_job_is_open (db, TRESEN_JOB_FETCH_FOLLOWERS, 0, NULL), ==, 1);
+  g_assert_cmpint (tresen_store_job_is_open (db, TRESEN_JOB_FETCH_FOLLOWERS, li, NULL), ==, 0);
+  g_assert_cmpint (tresen_store_job_is_open (db, TRESEN_JOB_PROBE_RIGHTS, 0, NULL), ==, 0);
+  OK (tresen_store_job_start (db, first, &error));
+  REFUSED (tresen_store_job_start (db, second, &error));
+  OK (tresen_store_job_set_detail (db, first, "{\"next\":\"o-2\"}", &error));
+  OK (tresen_store_job_later (db, first, START, "", &error));
+  jobs = tresen_store_jobs_next (db, TRESEN_JOB_FETCH_FOLLOWERS, 9, NULL);
+  g_assert_cmpuint (jobs->len, ==, 1);
+  job = jobs->pdata[0];
+  g_assert_cmpint (job->id, ==, first);
+  g_assert_cmpint (job->customer_id, ==, 0);
+  g_assert_cmpstr (job->detail, ==, "{\"next\":\"o-2\"}");
+  OK (tresen_store_job_start (db, first, &error));
+  OK (tresen_store_job_finish (db, first, TRESEN_JOB_DONE, NULL, &error));
+  g_assert_cmpint (next_job (db, TRESEN_JOB_FETCH_FOLLOWERS), ==, second);
+}
+
 static void
 test_recover (Fixture *self, gconstpointer data)
 {
@@ -560,6 +592,7 @@ main (int argc, char **argv)
   ADD ("outgoing/order", test_order);
   ADD ("outgoing/recover", test_recover);
   ADD ("jobs/states", test_jobs);
+  ADD ("jobs/without-customer", test_jobs_without_customer);
   ADD ("grants/cases", test_grants);
   ADD ("grants/late", test_grants_late);
   ADD ("customers/followed", test_followed);

@@ -1,0 +1,117 @@
+-- The rest of WeChat: jobs that are about no customer, answers given within a callback, files made ready to be played, followers'
+-- tags, QR codes, templates, and what the account may do and has left. Times are microseconds since 1970-01-01 UTC.
+
+-- A job may be about no customer (NULL), and may carry what it needs (a JSON object).
+CREATE TABLE job_new (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind        INTEGER NOT NULL CHECK (kind >= 0),
+  state       INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),
+  customer_id INTEGER REFERENCES customer (id),
+  entry_id    INTEGER REFERENCES entry (id),
+  is_next     INTEGER NOT NULL CHECK (is_next IN (0, 1)), -- the oldest open one of its kind for its customer
+  attempts    INTEGER NOT NULL DEFAULT 0,
+  created_at  INTEGER NOT NULL,
+  next_at     INTEGER NOT NULL,
+  error       TEXT    NOT NULL DEFAULT '',
+  detail      TEXT    NOT NULL DEFAULT '{}'
+) STRICT;
+INSERT INTO job_new (id, kind, state, customer_id, entry_id, is_next, attempts, created_at, next_at, error)
+  SELECT id, kind, state, customer_id, entry_id, is_next, attempts, created_at, next_at, error FROM job;
+DELETE FROM sqlite_sequence WHERE name = 'job_new';
+INSERT INTO sqlite_sequence (name, seq) SELECT 'job_new', seq FROM sqlite_sequence WHERE name = 'job';
+DROP TABLE job;
+ALTER TABLE job_new RENAME TO job;
+CREATE INDEX job_by_entry ON job (entry_id);
+CREATE INDEX job_open ON job (kind, customer_id, id) WHERE state < 2;
+CREATE INDEX job_next ON job (kind, next_at, id) WHERE state = 0 AND is_next = 1;
+
+-- What a callback was answered with, when that was more than "success": a repeat gets the same bytes.
+ALTER TABLE callback ADD COLUMN answer BLOB;
+ALTER TABLE callback ADD COLUMN answer_entry_id INTEGER REFERENCES entry (id);
+
+-- The id that WeChat gave to what we sent, which its results name; NULL where it gives none.
+ALTER TABLE entry ADD COLUMN remote_id TEXT;
+CREATE INDEX entry_by_remote_id ON entry (remote_id) WHERE remote_id IS NOT NULL;
+
+-- A voice or film as it is played: made once, when it has come.
+ALTER TABLE media ADD COLUMN playable_file TEXT NOT NULL DEFAULT '';
+ALTER TABLE media ADD COLUMN duration_us INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE customer ADD COLUMN unionid TEXT NOT NULL DEFAULT '';
+ALTER TABLE customer ADD COLUMN subscribe_scene TEXT NOT NULL DEFAULT '';
+
+-- Tags of the account, by WeChat's number; and who has which.
+CREATE TABLE tag (
+  id    INTEGER PRIMARY KEY,
+  name  TEXT    NOT NULL,
+  count INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE customer_tag (
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  tag_id      INTEGER NOT NULL REFERENCES tag (id) ON DELETE CASCADE,
+  PRIMARY KEY (customer_id, tag_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customer_tag_by_tag ON customer_tag (tag_id);
+
+-- QR codes with a scene, which says where a lead comes from.
+CREATE TABLE qr_code (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  scene      TEXT    NOT NULL,
+  label      TEXT    NOT NULL DEFAULT '',
+  expires_at INTEGER NOT NULL DEFAULT 0, -- 0: never
+  ticket     TEXT    NOT NULL DEFAULT '',
+  url        TEXT    NOT NULL DEFAULT '', -- what the picture says
+  error_code INTEGER NOT NULL DEFAULT 0,
+  error_text TEXT    NOT NULL DEFAULT '',
+  created_at INTEGER NOT NULL
+) STRICT;
+
+-- Templates that the account may send.
+CREATE TABLE template (
+  id      TEXT PRIMARY KEY,
+  title   TEXT NOT NULL,
+  content TEXT NOT NULL,
+  example TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+-- What the account may do, as WeChat answered when it was asked.
+CREATE TABLE account_right (
+  feature    TEXT    PRIMARY KEY,
+  state      TEXT    NOT NULL,
+  code       INTEGER NOT NULL DEFAULT 0,
+  checked_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Calls made, an API and a day of Beijing (which is when WeChat begins to count anew).
+CREATE TABLE quota (
+  api           TEXT    NOT NULL,
+  day           TEXT    NOT NULL, -- "2026-11-22"
+  used          INTEGER NOT NULL DEFAULT 0,
+  blocked_until INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (api, day)
+) STRICT, WITHOUT ROWID;
+
+-- How far work that takes longer has come.
+CREATE TABLE progress (
+  key        TEXT    PRIMARY KEY,
+  state      TEXT    NOT NULL,
+  done       INTEGER NOT NULL DEFAULT 0,
+  total      INTEGER NOT NULL DEFAULT 0,
+  detail     TEXT    NOT NULL DEFAULT '',
+  updated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What the dealer has set in the window, and which account this profile belongs to.
+CREATE TABLE setting (
+  key   TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- That somebody's data were deleted, without saying whose.
+CREATE TABLE erasure (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  cause   TEXT    NOT NULL,
+  at      INTEGER NOT NULL,
+  detail  TEXT    NOT NULL DEFAULT '{}'
+) STRICT;
