@@ -71,13 +71,14 @@ class Program:
         return status
 
 
-def write_profile(folder, api_base, token=TOKEN, aes_key=None):
-    """Makes a profile, in plain mode or with a key in safe mode; returns the path of its secrets file, which lies beside it."""
+def write_profile(folder, api_base, token=TOKEN, aes_key=None, mode=None):
+    """Makes a profile, in plain mode or with a key in safe mode unless another is named; returns the path of its
+    secrets file, which lies beside it."""
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "connection.ini"), "w", encoding="utf-8") as ini:
         ini.write("[bridge]\nlisten=127.0.0.1:0\n\n"
                   "[shop]\nname=Autohaus Beispiel\n\n"
-                  f"[wechat]\napp-id={APP_ID}\noriginal-id={ORIGINAL_ID}\nmode={'safe' if aes_key else 'plain'}\n"
+                  f"[wechat]\napp-id={APP_ID}\noriginal-id={ORIGINAL_ID}\nmode={mode or ('safe' if aes_key else 'plain')}\n"
                   f"api-base={api_base}\n")
     secrets = folder.rstrip("/") + "-secrets.ini"
     with open(os.open(secrets, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as ini:
