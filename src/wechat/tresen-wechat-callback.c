@@ -4,69 +4,16 @@
 #include <string.h>
 
 #include "tresen-json.h"
+#include "tresen-wechat-event-codec.h"
+#include "tresen-wechat-message-codec.h"
 #include "tresen-xml.h"
 
 #define ROOT_NAME "xml"
-#define SCENE_PREFIX "qrscene_"
 #define MAX_KEY_SIZE 240
 /* The last second of the year 9999; a larger CreateTime is no time. */
 #define MAX_SECONDS G_GINT64_CONSTANT (253402300799)
 
 G_DEFINE_QUARK (tresen_wechat_callback_error_quark, tresen_wechat_callback_error)
-
-/* A member of the document that goes into detail under a name of our own. */
-typedef struct
-{
-  const char *member;
-  const char *name;
-} Detail;
-
-typedef struct
-{
-  const char *kind;
-  const char *text_member;
-  Detail details[4];
-} Kind;
-
-static const Kind message_kinds[] = {
-  { "text", "Content", { { "bizmsgmenuid", "bizmsgmenuid" } } },
-  { "image", NULL, { { NULL } } },
-  { "voice",
-    NULL,
-    { { "Format", "format" },
-      { "MediaId16K", "media_id_16k" },
-      { "Recognition", "recognition" } } },
-  { "video", NULL, { { "ThumbMediaId", "thumb_media_id" } } },
-  { "shortvideo", NULL, { { "ThumbMediaId", "thumb_media_id" } } },
-  { "location",
-    "Label",
-    { { "Location_X", "latitude" }, { "Location_Y", "longitude" }, { "Scale", "scale" } } },
-  { "link", "Title", { { "Description", "description" }, { "Url", "url" } } },
-  { "file",
-    "Title",
-    { { "Description", "description" }, { "FileTotalLen", "size" }, { "FileMd5", "md5" } } },
-};
-
-static const Kind event_kinds[] = {
-  { "subscribe", "EventKey" }, { "unsubscribe", NULL }, { "scan", "EventKey" },
-  { "click", "EventKey" },     { "view", "EventKey" },
-};
-
-static const struct
-{
-  const char *event;
-  TresenGrantKind grant;
-} event_grants[] = {
-  { "subscribe", TRESEN_GRANT_FOLLOW },
-  { "scan", TRESEN_GRANT_SCAN },
-  { "click", TRESEN_GRANT_CLICK },
-  { "scancode_push", TRESEN_GRANT_CLICK },
-  { "scancode_waitmsg", TRESEN_GRANT_CLICK },
-};
-
-/* Events about a person that come in the name of the platform: the person stands in a member of its own. */
-static const char *const events_in_foreign_name[]
-    = { "user_info_modified", "user_authorization_revoke", "user_authorization_cancellation" };
 
 /**
  * tresen_wechat_document_parse:
@@ -128,45 +75,6 @@ read_time_us (const TresenTree *document)
   if (!g_ascii_string_to_unsigned (text, 10, 0, MAX_SECONDS, &seconds, NULL))
     return 0;
   return (gint64) seconds * G_USEC_PER_SEC;
-}
-
-static const Kind *
-find_kind (const Kind *kinds, guint n_kinds, const char *name)
-{
-  for (guint i = 0; i < n_kinds; i++)
-    if (strcmp (kinds[i].kind, name) == 0)
-      return &kinds[i];
-  return NULL;
-}
-
-static char *
-read_detail (const TresenTree *document, const Kind *kind)
-{
-  g_autoptr (JsonObject) object = NULL;
-
-  for (guint i = 0;
-       kind != NULL && i < G_N_ELEMENTS (kind->details) && kind->details[i].member != NULL; i++)
-    {
-      const char *value = tresen_tree_find_text (document, kind->details[i].member);
-
-      if (*value == '\0')
-        continue;
-      if (object == NULL)
-        object = json_object_new ();
-      json_object_set_string_member (object, kind->details[i].name, value);
-    }
-  return object != NULL ? tresen_json_to_text (object) : g_strdup ("{}");
-}
-
-static const char *
-read_text (const TresenTree *document, const Kind *kind)
-{
-  const char *text;
-
-  if (kind != NULL)
-    return kind->text_member != NULL ? tresen_tree_find_text (document, kind->text_member) : "";
-  text = tresen_tree_find_text (document, "EventKey");
-  return *text != '\0' ? text : tresen_tree_find_text (document, "Content");
 }
 
 static void
@@ -253,64 +161,19 @@ make_message_key (TresenWechatCallback *self, const TresenTree *document)
 static gboolean
 decode_message (TresenWechatCallback *self, const TresenTree *document, const char *type)
 {
-  const Kind *kind = find_kind (message_kinds, G_N_ELEMENTS (message_kinds), type);
-  gboolean is_menu_tap
-      = kind == message_kinds && *tresen_tree_find_text (document, "bizmsgmenuid") != '\0';
-
-  self->kind = g_strdup (type);
-  self->is_known = kind != NULL;
-  self->text = g_strdup (read_text (document, kind));
-  self->detail = read_detail (document, kind);
-  self->msgid = g_strdup (tresen_tree_find_text (document, "MsgId"));
-  self->media_id = g_strdup (tresen_tree_find_text (document, "MediaId"));
-  self->picture_url = g_strdup (tresen_tree_find_text (document, "PicUrl"));
-  self->opens_window = TRUE;
-  self->grant = is_menu_tap ? TRESEN_GRANT_CLICK : TRESEN_GRANT_MESSAGE;
+  tresen_wechat_message_read (self, document, type);
   make_message_key (self, document);
   return TRUE;
-}
-
-static void
-set_event_person (TresenWechatCallback *self, const TresenTree *document)
-{
-  const char *person = "";
-
-  for (guint i = 0; i < G_N_ELEMENTS (events_in_foreign_name); i++)
-    if (strcmp (events_in_foreign_name[i], self->kind) == 0)
-      person = find_deep (document, "OpenID");
-  if (*person == '\0')
-    return;
-  g_free (self->openid);
-  self->openid = g_strdup (person);
 }
 
 static gboolean
 decode_event (TresenWechatCallback *self, const TresenTree *document, GError **error)
 {
   const char *event = tresen_tree_find_text (document, "Event");
-  const char *text;
-  const Kind *kind;
 
   if (*event == '\0')
     return set_incomplete (error, "Event");
-  self->is_event = TRUE;
-  self->kind = g_ascii_strdown (event, -1);
-  kind = find_kind (event_kinds, G_N_ELEMENTS (event_kinds), self->kind);
-  text = read_text (document, kind);
-  if (strcmp (self->kind, "subscribe") == 0 && g_str_has_prefix (text, SCENE_PREFIX))
-    text += strlen (SCENE_PREFIX);
-  self->is_known = kind != NULL;
-  self->text = g_strdup (text);
-  self->detail = read_detail (document, kind);
-  self->msgid = g_strdup ("");
-  self->media_id = g_strdup ("");
-  self->picture_url = g_strdup ("");
-  for (guint i = 0; i < G_N_ELEMENTS (event_grants) && !self->opens_window; i++)
-    {
-      self->opens_window = strcmp (event_grants[i].event, self->kind) == 0;
-      self->grant = self->opens_window ? event_grants[i].grant : TRESEN_GRANT_MESSAGE;
-    }
-  set_event_person (self, document);
+  tresen_wechat_event_read (self, document, event);
   return make_event_key (self, document, error);
 }
 

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-wechat-fields.h"
+
+#include <string.h>
+
+#include "tresen-json.h"
+
+#define LIST_STEP "item"
+
+static gboolean
+is_called (const TresenTree *tree, const char *name, gsize length)
+{
+  const char *own = tresen_tree_get_name (tree);
+
+  return strlen (own) == length && g_ascii_strncasecmp (own, name, length) == 0;
+}
+
+static void
+collect (const TresenTree *tree, const char *path, GPtrArray *found)
+{
+  gsize length = strcspn (path, "/");
+  const char *rest = path[length] == '/' ? path + length + 1 : path + length;
+  gboolean is_there = FALSE;
+
+  if (*path == '\0')
+    {
+      g_ptr_array_add (found, (gpointer) tree);
+      return;
+    }
+  for (guint i = 0; i < tresen_tree_count_children (tree); i++)
+    {
+      const TresenTree *child = tresen_tree_get_nth (tree, i);
+
+      if (!is_called (child, path, length))
+        continue;
+      is_there = TRUE;
+      collect (child, rest, found);
+    }
+  if (!is_there && length == strlen (LIST_STEP) && strncmp (path, LIST_STEP, length) == 0
+      && tresen_tree_count_children (tree) > 0)
+    collect (tree, rest, found);
+}
+
+static GPtrArray *
+find_all (const TresenTree *tree, const char *path)
+{
+  GPtrArray *found = g_ptr_array_new ();
+
+  collect (tree, path, found);
+  return found;
+}
+
+static JsonObject *read_fields (const TresenTree *tree, const TresenWechatField *fields);
+
+static void
+add_text (JsonObject *object, const char *name, const char *text)
+{
+  if (*text != '\0')
+    json_object_set_string_member (object, name, text);
+}
+
+static void
+add_array (JsonObject *object, const TresenWechatField *field, const GPtrArray *nodes)
+{
+  JsonArray *array;
+
+  if (nodes->len == 0)
+    return;
+  array = json_array_new ();
+  for (guint i = 0; i < nodes->len; i++)
+    if (field->shape == TRESEN_WECHAT_FIELD_TEXTS)
+      json_array_add_string_element (array, tresen_tree_get_text (nodes->pdata[i]));
+    else
+      json_array_add_object_element (array, read_fields (nodes->pdata[i], field->members));
+  json_object_set_array_member (object, field->name, array);
+}
+
+static void
+add_fields (JsonObject *object, const TresenTree *tree, const TresenWechatField *fields)
+{
+  for (const TresenWechatField *field = fields; field != NULL && field->path != NULL; field++)
+    {
+      g_autoptr (GPtrArray) nodes = NULL;
+
+      if (field->shape == TRESEN_WECHAT_FIELD_TEXT)
+        {
+          add_text (object, field->name, tresen_wechat_fields_find (tree, field->path));
+          continue;
+        }
+      nodes = find_all (tree, field->path);
+      add_array (object, field, nodes);
+    }
+}
+
+static JsonObject *
+read_fields (const TresenTree *tree, const TresenWechatField *fields)
+{
+  JsonObject *object = json_object_new ();
+
+  add_fields (object, tree, fields);
+  return object;
+}
+
+/**
+ * tresen_wechat_fields_read:
+ * @document: the root of a callback
+ * @first: (nullable): fields, ended by one without a path
+ * @second: (nullable): more of them
+ *
+ * Reads the fields that are there and not empty. Pure; any thread.
+ *
+ * Returns: (transfer full): a JSON object, "{}" when nothing was there
+ */
+char *
+tresen_wechat_fields_read (const TresenTree *document,
+                           const TresenWechatField *first,
+                           const TresenWechatField *second)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  add_fields (object, document, first);
+  add_fields (object, document, second);
+  return json_object_get_size (object) > 0 ? tresen_json_to_text (object) : g_strdup ("{}");
+}
+
+/**
+ * tresen_wechat_fields_find:
+ * @path: as in TresenWechatField
+ *
+ * Pure; any thread. Returns: the text of the first node at @path, "" when there is none
+ */
+const char *
+tresen_wechat_fields_find (const TresenTree *tree, const char *path)
+{
+  g_autoptr (GPtrArray) nodes = find_all (tree, path);
+
+  return nodes->len > 0 ? tresen_tree_get_text (nodes->pdata[0]) : "";
+}
