@@ -16,6 +16,25 @@
 G_DEFINE_QUARK (tresen_wechat_callback_error_quark, tresen_wechat_callback_error)
 
 /**
+ * tresen_wechat_document_is_json:
+ * @body: as for tresen_wechat_document_parse()
+ *
+ * Pure; any thread.
+ *
+ * Returns: whether the first byte that is not blank says JSON
+ */
+gboolean
+tresen_wechat_document_is_json (GBytes *body)
+{
+  gsize size = 0, start = 0;
+  const char *text = g_bytes_get_data (body, &size);
+
+  while (start < size && g_ascii_isspace (text[start]))
+    start++;
+  return start < size && text[start] == '{';
+}
+
+/**
  * tresen_wechat_document_parse:
  * @body: a callback's body, or what was sealed in it
  *

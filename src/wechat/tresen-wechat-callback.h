@@ -93,6 +93,7 @@ typedef enum
   TRESEN_WECHAT_CALLBACK_ERROR_INCOMPLETE,
 } TresenWechatCallbackError;
 
+gboolean tresen_wechat_document_is_json (GBytes *body);
 TresenTree *tresen_wechat_document_parse (GBytes *body, GError **error);
 TresenWechatCallback *tresen_wechat_callback_decode (const TresenTree *document, GError **error);
 void tresen_wechat_callback_free (TresenWechatCallback *self);

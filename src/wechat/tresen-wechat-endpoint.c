@@ -100,7 +100,7 @@ read_url_check (const TresenWechatAccount *account, const Claims *claims, const 
 /* A document that cannot be read is refused, so that WeChat repeats it and staff hear of it. One that can be read but says
  * nothing we could file is answered: no repeat would mend it, and the customer would be told of a fault. */
 static TresenWechatVerdict *
-read_document (const TresenWechatAccount *account, const TresenTree *document)
+read_document (const TresenWechatAccount *account, const TresenTree *document, gboolean is_json)
 {
   g_autoptr (GError) error = NULL;
   TresenWechatCallback *callback = tresen_wechat_callback_decode (document, &error);
@@ -112,6 +112,7 @@ read_document (const TresenWechatAccount *account, const TresenTree *document)
   verdict = new_verdict (TRESEN_WECHAT_VERDICT_CALLBACK, "",
                          tresen_http_reply_new_text (200, PLAIN_TEXT, "success"));
   verdict->callback = callback;
+  verdict->manner.is_json = is_json;
   verdict->is_misdirected = account->original_id != NULL && *account->original_id != '\0'
                             && strcmp (account->original_id, callback->to) != 0;
   return verdict;
@@ -126,7 +127,7 @@ read_text (const TresenWechatAccount *account, GBytes *text)
   if (document == NULL)
     return new_verdict (TRESEN_WECHAT_VERDICT_UNREADABLE, error->message,
                         tresen_http_reply_new_empty (400));
-  return read_document (account, document);
+  return read_document (account, document, tresen_wechat_document_is_json (text));
 }
 
 static GBytes *
@@ -146,18 +147,43 @@ decrypt_with (const TresenWechatAccount *account,
 
 /* Messages that were under way when the key was changed still come under the one before. */
 static GBytes *
-decrypt (const TresenWechatAccount *account, const char *encrypt, GError **error)
+decrypt (const TresenWechatAccount *account,
+         const char *encrypt,
+         TresenSecret **key,
+         GError **error)
 {
   g_autoptr (GError) first_error = NULL;
   GBytes *text = decrypt_with (account, account->encoding_aes_key, encrypt, &first_error);
 
+  *key = account->encoding_aes_key;
   if (text == NULL && account->previous_encoding_aes_key != NULL
       && !g_error_matches (first_error, TRESEN_WECHAT_CRYPTO_ERROR,
                            TRESEN_WECHAT_CRYPTO_ERROR_RECEIVER))
-    text = decrypt_with (account, account->previous_encoding_aes_key, encrypt, NULL);
+    {
+      *key = account->previous_encoding_aes_key;
+      text = decrypt_with (account, *key, encrypt, NULL);
+    }
   if (text == NULL)
     g_propagate_error (error, g_steal_pointer (&first_error));
   return text;
+}
+
+/* A reply is sealed with the key that opened the callback, and repeats its nonce. */
+static TresenWechatVerdict *
+read_opened (const TresenWechatAccount *account,
+             const Claims *claims,
+             TresenSecret *key,
+             GBytes *text)
+{
+  TresenWechatVerdict *verdict = read_text (account, text);
+
+  if (verdict->kind != TRESEN_WECHAT_VERDICT_CALLBACK)
+    return verdict;
+  verdict->manner.nonce = g_strdup (claims->nonce);
+  verdict->manner.app_id = g_strdup (account->app_id);
+  verdict->manner.token = tresen_secret_ref (account->token);
+  verdict->manner.aes_key = tresen_secret_ref (key);
+  return verdict;
 }
 
 static TresenWechatVerdict *
@@ -166,6 +192,7 @@ read_sealed (const TresenWechatAccount *account, const Claims *claims, GBytes *b
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) text = NULL;
   g_autoptr (TresenTree) envelope = tresen_wechat_document_parse (body, &error);
+  TresenSecret *key = NULL;
   const char *encrypt;
 
   if (envelope == NULL)
@@ -176,9 +203,9 @@ read_sealed (const TresenWechatAccount *account, const Claims *claims, GBytes *b
   if (!has_good_msg_signature (account, claims, encrypt))
     return refuse (403,
                    "callback with a wrong msg_signature: the token here and at WeChat may differ");
-  text = decrypt (account, encrypt, &error);
+  text = decrypt (account, encrypt, &key, &error);
   if (text != NULL)
-    return read_text (account, text);
+    return read_opened (account, claims, key, text);
   if (g_error_matches (error, TRESEN_WECHAT_CRYPTO_ERROR, TRESEN_WECHAT_CRYPTO_ERROR_RECEIVER))
     return refuse (403, error->message);
   return new_verdict (TRESEN_WECHAT_VERDICT_UNREADABLE, error->message,
@@ -250,6 +277,7 @@ tresen_wechat_verdict_free (TresenWechatVerdict *self)
   if (self == NULL)
     return;
   tresen_wechat_callback_free (self->callback);
+  tresen_wechat_manner_clear (&self->manner);
   g_clear_pointer (&self->reply, tresen_http_reply_unref);
   g_free (self->reason);
   g_free (self);

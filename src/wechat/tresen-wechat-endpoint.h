@@ -4,6 +4,7 @@
 #include "tresen-bytes.h"
 #include "tresen-http-message.h"
 #include "tresen-wechat-callback.h"
+#include "tresen-wechat-passive-reply.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,7 @@ typedef struct
 {
   TresenWechatVerdictKind kind;
   TresenWechatCallback *callback; /* (nullable) */
+  TresenWechatManner manner;      /* of @callback */
   gboolean is_misdirected;        /* ToUserName is not the original id */
   char *reason;                   /* English, without secrets; "" when there is nothing to say */
   TresenHttpReply *reply;

@@ -211,17 +211,39 @@ test_other_method (Fixture *fixture, gconstpointer data)
   assert_refused (verdict, TRESEN_WECHAT_VERDICT_FORGED, 405);
 }
 
+/* A reply is owed in the callback's format and, when that was sealed, under the key that opened it. */
+static void
+assert_manner (const TresenWechatVerdict *verdict, gboolean is_json, const char *key)
+{
+  g_assert_cmpint (verdict->manner.is_json, ==, is_json);
+  g_assert_true ((verdict->manner.aes_key != NULL) == (key != NULL));
+  if (key == NULL)
+    return;
+  g_assert_cmpstr (tresen_secret_peek (verdict->manner.aes_key), ==, key);
+  g_assert_cmpstr (verdict->manner.nonce, ==, NONCE);
+  g_assert_cmpstr (verdict->manner.app_id, ==, APP_ID);
+}
+
 static void
 test_clear (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *query = signed_query ("&openid=oCustomer");
   g_autoptr (TresenWechatVerdict) verdict
       = read_request (fixture, "POST", query, MESSAGE (ORIGINAL));
+  g_autoptr (TresenWechatVerdict) json
+      = read_request (fixture, "POST", query,
+                      "{\"ToUserName\":\"" ORIGINAL "\",\"FromUserName\":\"oCustomer\","
+                      "\"MsgType\":\"text\",\"MsgId\":43}");
 
   if (fixture->account.mode == TRESEN_WECHAT_MODE_SAFE)
-    assert_refused (verdict, TRESEN_WECHAT_VERDICT_FORGED, 403);
-  else
-    assert_taken (verdict, "oCustomer");
+    {
+      assert_refused (verdict, TRESEN_WECHAT_VERDICT_FORGED, 403);
+      return;
+    }
+  assert_taken (verdict, "oCustomer");
+  assert_manner (verdict, FALSE, NULL);
+  assert_taken (json, "oCustomer");
+  assert_manner (json, TRUE, NULL);
 }
 
 static void
@@ -297,8 +319,10 @@ assert_sealed_with (Fixture *fixture, const char *key, const char *twin)
   g_autoptr (TresenWechatVerdict) from_json = read_request (fixture, "POST", query, json);
 
   assert_taken (from_xml, "oCustomer");
+  assert_manner (from_xml, FALSE, key);
   g_assert_cmpstr (from_xml->callback->text, ==, "你好");
   assert_taken (from_json, "oCustomer");
+  assert_manner (from_json, FALSE, key);
 }
 
 static void
