@@ -166,6 +166,8 @@ push_out (TresenHttpConnection *self)
   sent = send_some (self, self->out->data, self->out->len, &error);
   if (sent < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     return FALSE;
+  if (sent < 0)
+    self->has_lost = TRUE;
   if (sent < 0 || sent == (gssize) self->out->len)
     {
       g_byte_array_set_size (self->out, 0);
@@ -362,6 +364,14 @@ tresen_http_connection_flush (TresenHttpConnection *self, GError **error)
                          (GDestroyNotify) tresen_http_connection_unref);
   g_source_attach (self->drain, self->table->context);
   return TRUE;
+}
+
+/* Sends what is waiting. TRUE when the socket has taken all of it, and of what came before. */
+gboolean
+tresen_http_connection_push_all (TresenHttpConnection *self)
+{
+  return self->table != NULL && self->phase != TRESEN_HTTP_PHASE_DEAD && push_out (self)
+         && !self->has_lost;
 }
 
 static gboolean

@@ -42,6 +42,7 @@ struct _TresenHttpConnection
   gboolean has_request_line;
   gboolean is_refused;   /* answered by our own hand: the rest of the request is read and dropped */
   gboolean needs_nudge;  /* libsoup waits for a request and has to be told that none comes */
+  gboolean has_lost;     /* the socket broke with bytes of an answer still to go */
   gboolean is_lingering; /* libsoup has let go of it, the last bytes are on their way */
   GByteArray *out;       /* of the answer, not sent yet */
   GSource *drain;
@@ -75,6 +76,7 @@ gssize tresen_http_connection_write (TresenHttpConnection *self,
                                      const void *data,
                                      gsize size,
                                      GError **error);
+gboolean tresen_http_connection_push_all (TresenHttpConnection *self);
 gboolean tresen_http_connection_flush (TresenHttpConnection *self, GError **error);
 
 G_END_DECLS

@@ -11,6 +11,10 @@ struct _TresenHttpExchange
   SoupServerMessage *message;
   gboolean is_answered;
   gboolean is_waiting;
+  gboolean is_written; /* the whole answer */
+  TresenHttpWrittenFunc
+      written; /* (nullable) while it is to be told; then there is a reference for it */
+  gpointer written_data;
 };
 
 /* Takes a place in work until it is detached. Takes @request. */
@@ -90,6 +94,25 @@ tresen_http_exchange_wait (TresenHttpExchange *self)
   soup_server_message_pause (self->message);
 }
 
+/* The answer was handed to the connection as a whole. Comes before the request is over. */
+void
+tresen_http_exchange_set_written (TresenHttpExchange *self)
+{
+  self->is_written = TRUE;
+}
+
+static void
+tell_written (TresenHttpExchange *self)
+{
+  TresenHttpWrittenFunc written = self->written;
+
+  if (written == NULL)
+    return;
+  self->written = NULL;
+  written (self->is_written, self->written_data);
+  tresen_http_exchange_unref (self);
+}
+
 /* The request is over for libsoup: nothing of it may be touched any more. */
 void
 tresen_http_exchange_detach (TresenHttpExchange *self)
@@ -101,6 +124,7 @@ tresen_http_exchange_detach (TresenHttpExchange *self)
     self->connection->table->in_work--;
   g_clear_pointer (&self->connection, tresen_http_connection_unref);
   g_clear_object (&self->message);
+  tell_written (self);
 }
 
 static void
@@ -194,6 +218,28 @@ tresen_http_exchange_reply (TresenHttpExchange *self, TresenHttpReply *reply)
     return;
   tresen_http_answer (self->connection, self->message, reply);
   go_on (self);
+}
+
+/**
+ * tresen_http_exchange_reply_then:
+ * @func: told once, when the answer has been handed to the connection or cannot be any more
+ *
+ * As tresen_http_exchange_reply(). In the server's context.
+ */
+void
+tresen_http_exchange_reply_then (TresenHttpExchange *self,
+                                 TresenHttpReply *reply,
+                                 TresenHttpWrittenFunc func,
+                                 gpointer user_data)
+{
+  if (self->is_answered || self->message == NULL)
+    {
+      func (FALSE, user_data);
+      return;
+    }
+  self->written = func;
+  self->written_data = user_data;
+  tresen_http_exchange_reply (tresen_http_exchange_ref (self), reply);
 }
 
 /**

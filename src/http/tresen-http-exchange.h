@@ -11,6 +11,7 @@ TresenHttpExchange *tresen_http_exchange_new (TresenHttpConnection *connection,
                                               SoupServerMessage *message,
                                               TresenHttpRequest *request);
 void tresen_http_exchange_wait (TresenHttpExchange *self);
+void tresen_http_exchange_set_written (TresenHttpExchange *self);
 void tresen_http_exchange_detach (TresenHttpExchange *self);
 void tresen_http_exchange_abandon (TresenHttpExchange *self);
 

@@ -12,6 +12,19 @@ TresenHttpExchange *tresen_http_exchange_ref (TresenHttpExchange *self);
 void tresen_http_exchange_unref (TresenHttpExchange *self);
 TresenHttpRequest *tresen_http_exchange_get_request (TresenHttpExchange *self);
 void tresen_http_exchange_reply (TresenHttpExchange *self, TresenHttpReply *reply);
+
+/**
+ * TresenHttpWrittenFunc:
+ * @is_written: whether the whole answer was handed to the connection; not that it arrived
+ *
+ * Called once, in the server's context.
+ */
+typedef void (*TresenHttpWrittenFunc) (gboolean is_written, gpointer user_data);
+
+void tresen_http_exchange_reply_then (TresenHttpExchange *self,
+                                      TresenHttpReply *reply,
+                                      TresenHttpWrittenFunc func,
+                                      gpointer user_data);
 void tresen_http_exchange_hang_up (TresenHttpExchange *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TresenHttpExchange, tresen_http_exchange_unref)
 

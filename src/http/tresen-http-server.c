@@ -307,6 +307,17 @@ request_read_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_dat
     work (self, connection, message);
 }
 
+/* Comes before request_over_cb(): libsoup has written the whole answer. */
+static void
+request_written_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
+{
+  TresenHttpConnection *connection = find_connection (message);
+
+  if (connection != NULL && connection->exchange != NULL
+      && tresen_http_connection_push_all (connection))
+    tresen_http_exchange_set_written (connection->exchange);
+}
+
 static void
 request_over_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
@@ -477,6 +488,7 @@ tresen_http_server_init (TresenHttpServer *self)
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);
   g_signal_connect (self->soup, "request-read", G_CALLBACK (request_read_cb), self);
+  g_signal_connect (self->soup, "request-finished", G_CALLBACK (request_written_cb), self);
   g_signal_connect (self->soup, "request-finished", G_CALLBACK (request_over_cb), self);
   g_signal_connect (self->soup, "request-aborted", G_CALLBACK (request_over_cb), self);
 }

@@ -147,6 +147,14 @@ http_rig_start (HttpRig *rig)
   g_async_queue_pop (rig->kept);
 }
 
+static void
+written_cb (gboolean is_written, gpointer user_data)
+{
+  HttpRig *rig = user_data;
+
+  g_atomic_int_inc (is_written ? &rig->n_written : &rig->n_lost);
+}
+
 static gboolean
 release_cb (gpointer user_data)
 {
@@ -156,7 +164,9 @@ release_cb (gpointer user_data)
 
   while ((exchange = g_async_queue_try_pop (rig->kept)) != NULL)
     {
-      reply_text (exchange, 200, body);
+      g_autoptr (TresenHttpReply) reply = tresen_http_reply_new (200, "text/plain", body);
+
+      tresen_http_exchange_reply_then (exchange, reply, written_cb, rig);
       tresen_http_exchange_unref (exchange);
     }
   return G_SOURCE_REMOVE;
@@ -324,6 +334,16 @@ http_line_is_closed (HttpLine *line, guint within_ms)
   setsockopt (line->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   size = recv (line->fd, &byte, 1, 0);
   return line->in->len == 0 && (size == 0 || (size < 0 && errno == ECONNRESET));
+}
+
+/* Closes with a reset, as a connection that is lost. */
+void
+http_line_break (HttpLine *line)
+{
+  const struct linger linger = { .l_onoff = 1, .l_linger = 0 };
+
+  g_assert_cmpint (setsockopt (line->fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger), ==, 0);
+  http_line_close (line);
 }
 
 void

@@ -20,6 +20,8 @@ typedef struct
   TresenHttpLimits limits;
   GAsyncQueue *kept; /* TresenHttpExchange */
   gint handled;
+  gint n_written; /* answers to /keep that were handed over as a whole, and that were not */
+  gint n_lost;
   gint stopped;
   gboolean trusts_proxy;
   gboolean takes_any_host;
@@ -46,5 +48,6 @@ gboolean http_line_push (HttpLine *line, const void *data, gsize size);
 guint http_line_hear (HttpLine *line, char **header, char **body);
 gboolean http_line_is_closed (HttpLine *line, guint within_ms);
 void http_line_close (HttpLine *line);
+void http_line_break (HttpLine *line);
 
 G_END_DECLS

@@ -221,6 +221,52 @@ test_caller_gone (HttpRig *rig, gconstpointer data)
   test_answer (rig, NULL);
 }
 
+static void
+wait_told (HttpRig *rig, gint n_written, gint n_lost)
+{
+  for (guint i = 0; i < 400; i++)
+    {
+      if (g_atomic_int_get (&rig->n_written) + g_atomic_int_get (&rig->n_lost)
+          == n_written + n_lost)
+        break;
+      g_usleep (10000);
+    }
+  g_assert_cmpint (g_atomic_int_get (&rig->n_written), ==, n_written);
+  g_assert_cmpint (g_atomic_int_get (&rig->n_lost), ==, n_lost);
+}
+
+/* Whoever answers may ask whether the answer was handed over, and is told once, also when there is nobody any more. */
+static void
+test_written (HttpRig *rig, gconstpointer data)
+{
+  HttpLine stays, breaks, dies;
+  g_autofree char *body = NULL;
+
+  http_line_open (&stays, rig->port);
+  http_line_say (&stays, "GET /keep HTTP/1.1\r\n" HOST "\r\n");
+  wait_kept (rig, 1);
+  http_rig_release (rig);
+  g_assert_cmpuint (http_line_hear (&stays, NULL, &body), ==, 200);
+  wait_told (rig, 1, 0);
+
+  http_line_open (&breaks, rig->port);
+  http_line_say (&breaks, "GET /keep HTTP/1.1\r\n" HOST "\r\n");
+  wait_kept (rig, 1);
+  http_line_break (&breaks);
+  http_rig_release (rig);
+  wait_told (rig, 1, 1);
+
+  /* Answered when its time was over already */
+  http_line_open (&dies, rig->port);
+  http_line_say (&dies, "GET /keep HTTP/1.1\r\n" HOST "\r\n");
+  wait_kept (rig, 1);
+  g_assert_true (http_line_is_closed (&dies, 3000));
+  http_rig_release (rig);
+  wait_told (rig, 1, 2);
+  http_line_close (&dies);
+  http_line_close (&stays);
+}
+
 /* A handler that never answers does not hold the connection for ever, and its late answer hurts nobody. */
 static void
 test_work_deadline (HttpRig *rig, gconstpointer data)
@@ -369,6 +415,7 @@ main (int argc, char **argv)
   ADD ("hang-up", test_hang_up);
   ADD ("forgotten", test_forgotten);
   ADD ("caller-gone", test_caller_gone);
+  ADD ("written", test_written);
   ADD ("work-deadline", test_work_deadline);
   ADD ("in-work", test_in_work);
   ADD ("stop", test_stop);
