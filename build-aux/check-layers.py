@@ -11,12 +11,13 @@ from pathlib import Path
 
 ALLOWED = {
     "util": set(),
+    "media": set(),
     "model": {"util"},
     "http": {"model", "util"},
     "store": {"model", "util"},
     "profile": {"model", "util"},
     "wechat": {"http", "model", "util"},
-    "bridge": {"wechat", "store", "profile", "http", "model", "util"},
+    "bridge": {"wechat", "media", "store", "profile", "http", "model", "util"},
     "practice": {"http", "model", "util"},
     "console": {"store", "profile", "model", "util"},
     "main": {"console", "bridge", "practice", "store", "profile", "model", "util"},
@@ -34,6 +35,7 @@ OUTSIDE = {
     r"^sqlite3\.h$": {"store"},
     r"^(gtk/|adwaita\.h|gdk/|gsk/)": {"console"},
     r"^libsecret/": {"profile"},
+    r"^(opencore-|speex/|ogg/|mpg123\.h$)": {"media"},
     r"^libxml/": {"util"},
     r"^(gnutls|nettle)/": {"util", "wechat"},
 }
