@@ -9,6 +9,7 @@
 #include "tresen-store-timeline.h"
 #include "tresen-sure-write.h"
 #include "tresen-wechat-limits.h"
+#include "tresen-wechat-uploads.h"
 
 #define MOST_AT_ONCE 8
 
@@ -31,7 +32,7 @@ struct _TresenOutbox
 G_DEFINE_FINAL_TYPE (TresenOutbox, tresen_outbox, G_TYPE_OBJECT)
 
 /*
- * One message on its way. A picture is uploaded before the store says "sending", since an upload
+ * One message on its way. A picture or voice is uploaded before the store says "sending", since an upload
  * may be repeated; from "sending" on there is one call and no way back:
  *
  *   load -> [read file -> upload -> note MediaId] -> start -> call -> write down
@@ -148,8 +149,8 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   send->is_started = TRUE;
   if (send->media_id != NULL)
-    tresen_wechat_client_send_image_async (self->wechat, send->entry->openid, send->media_id, NULL,
-                                           sent_cb, send);
+    tresen_wechat_client_send_media_async (self->wechat, send->entry->openid, send->entry->kind,
+                                           send->media_id, NULL, sent_cb, send);
   else
     tresen_wechat_client_send_text_async (self->wechat, send->entry->openid, send->entry->text,
                                           NULL, sent_cb, send);
@@ -190,7 +191,7 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   send->media_id
-      = tresen_wechat_client_upload_image_finish (TRESEN_WECHAT_CLIENT (source), result, &error);
+      = tresen_wechat_client_upload_finish (TRESEN_WECHAT_CLIENT (source), result, &error);
   if (send->media_id == NULL)
     {
       tresen_health_reporter_say_wechat (send->outbox->health, error);
@@ -206,7 +207,6 @@ static void
 file_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Send *send = user_data;
-  TresenMedia *media = send->entry->media;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) content = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
 
@@ -216,12 +216,13 @@ file_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                                    error->message, FALSE, now (send)));
       return;
     }
-  tresen_wechat_client_upload_image_async (send->outbox->wechat, media->file, media->content_type,
-                                           content, NULL, uploaded_cb, send);
+  /* Looks at the file once more: it may be another one than when it was attached. */
+  tresen_wechat_client_upload_async (send->outbox->wechat, send->entry->kind, content, NULL,
+                                     uploaded_cb, send);
 }
 
 static void
-prepare_picture (Send *send)
+prepare_file (Send *send)
 {
   const TresenMedia *media = send->entry->media;
   g_autofree char *path = NULL;
@@ -230,7 +231,7 @@ prepare_picture (Send *send)
   if (media == NULL || *media->file == '\0')
     {
       write_down (send, tresen_outcome_new_failed (send->job, TRESEN_SEND_FAULT_FILE,
-                                                   "there is no picture", FALSE, now (send)));
+                                                   "there is no file", FALSE, now (send)));
       return;
     }
   if (*media->remote_id != '\0'
@@ -262,8 +263,8 @@ entry_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   send->entry = tresen_store_read_finish (TRESEN_STORE (source), result, &error);
   if (send->entry == NULL)
     finish_with (send, error);
-  else if (strcmp (send->entry->kind, "image") == 0)
-    prepare_picture (send);
+  else if (strcmp (send->entry->kind, "image") == 0 || strcmp (send->entry->kind, "voice") == 0)
+    prepare_file (send);
   else
     start (send);
 }
@@ -317,7 +318,7 @@ tresen_outbox_init (TresenOutbox *self)
 
 /**
  * tresen_outbox_new:
- * @media_folder: where the files of pictures are
+ * @media_folder: where the files of pictures and voices are
  * @health: borrowed; must outlive the outbox
  *
  * Returns: (transfer full): an outbox that sends nothing until it is started

@@ -50,11 +50,14 @@ gpointer
 tresen_reply_send_func (TresenDb *db, gpointer data, GError **error)
 {
   const TresenReply *reply = data;
+  g_autoptr (TresenMedia) media = tresen_media_new ();
 
+  media->file = g_strdup (reply->picture);
+  media->content_type = g_strdup (reply->content_type);
+  media->size = reply->size;
   if (*reply->picture != '\0'
-      && tresen_store_outgoing_queue_picture (db, reply->customer_id, reply->picture,
-                                              reply->content_type, reply->size, reply->now_us,
-                                              error)
+      && tresen_store_outgoing_queue_file (db, reply->customer_id, "image", media, reply->now_us,
+                                           error)
              <= 0)
     return NULL;
   if (*reply->text != '\0'

@@ -21,6 +21,12 @@ typedef struct
 #define FOLLOW_TODO                                                                                \
   N_ ("Reach the customer by telephone, or wait until the customer follows again.")
 #define WRITE_FIRST N_ ("The customer must write first. Until then, use the telephone.")
+#define WRONG_FILE N_ ("WeChat does not take this file.")
+#define FORMAT_MEANING N_ ("The format is not one of WeChat's.")
+#define ANOTHER_FILE                                                                               \
+  N_ ("Attach another one: a PNG, JPEG or GIF picture up to 10 MB, or an AMR or MP3 recording up " \
+      "to 2 MB.")
+#define ANOTHER_RECORDING N_ ("Attach another recording: AMR or MP3, at most 2 MB and one minute.")
 #define ANOTHER_PICTURE N_ ("Attach another picture: PNG, JPEG or GIF, at most 10 MB.")
 #define TOKEN_WHAT N_ ("WeChat did not accept the sign-in of this account.")
 #define TRY_AGAIN N_ ("Send it again.")
@@ -39,19 +45,22 @@ static const Row rows[] = {
   { 45002, N_ ("The text is too long for WeChat."),
     N_ ("WeChat takes up to 2048 bytes; a Chinese character counts three."),
     N_ ("Shorten it, or send it in two parts.") },
-  { 40007, N_ ("WeChat no longer has the picture."),
-    N_ ("WeChat keeps a picture that was handed in for three days."),
-    N_ ("Send it again: the picture is handed in anew.") },
-  { 40004, N_ ("WeChat does not take this picture."), N_ ("The format is not one of WeChat's."),
-    ANOTHER_PICTURE },
-  { 40005, N_ ("WeChat does not take this picture."), N_ ("The format is not one of WeChat's."),
-    ANOTHER_PICTURE },
-  { 40137, N_ ("WeChat does not take this picture."), N_ ("The format is not one of WeChat's."),
-    ANOTHER_PICTURE },
-  { 40006, N_ ("The picture is too large for WeChat."), "", ANOTHER_PICTURE },
+  { 40007, N_ ("WeChat no longer has the file."),
+    N_ ("WeChat keeps a file that was handed in for three days."),
+    N_ ("Send it again: the file is handed in anew.") },
+  { 40004, WRONG_FILE, FORMAT_MEANING, ANOTHER_FILE },
+  { 40005, WRONG_FILE, FORMAT_MEANING, ANOTHER_FILE },
+  { 40137, N_ ("WeChat does not take this picture."), FORMAT_MEANING, ANOTHER_PICTURE },
+  { 40010, N_ ("WeChat does not take this recording."), FORMAT_MEANING, ANOTHER_RECORDING },
+  { 40011, WRONG_FILE, FORMAT_MEANING, ANOTHER_FILE },
+  { 40012, WRONG_FILE, FORMAT_MEANING, ANOTHER_FILE },
+  { 40006, N_ ("The file is too large for WeChat."), "", ANOTHER_FILE },
   { 40009, N_ ("The picture is too large for WeChat."), "", ANOTHER_PICTURE },
-  { 45001, N_ ("The picture is too large for WeChat."), "", ANOTHER_PICTURE },
-  { 44001, N_ ("The picture is empty."), "", ANOTHER_PICTURE },
+  { 45001, N_ ("The file is too large for WeChat."), "", ANOTHER_FILE },
+  { 45007, N_ ("The recording is too long for WeChat."), N_ ("WeChat takes up to one minute."),
+    ANOTHER_RECORDING },
+  { 41005, N_ ("The file is empty."), "", ANOTHER_FILE },
+  { 44001, N_ ("The file is empty."), "", ANOTHER_FILE },
   { 44004, N_ ("The text is empty."), "", N_ ("Write the reply anew.") },
   { 48002, N_ ("The customer refuses messages of this account."),
     N_ ("The customer has switched them off in WeChat."), N_ ("Use the telephone.") },
@@ -102,9 +111,8 @@ static const Row rows[] = {
   { TRESEN_SEND_FAULT_NO_ANSWER, N_ ("WeChat could not be reached."),
     N_ ("The message has not left the desk."), TRY_AGAIN },
   { TRESEN_SEND_FAULT_BAD_ANSWER, N_ ("WeChat's answer could not be read."), "", TRY_AGAIN },
-  { TRESEN_SEND_FAULT_FILE, N_ ("The picture could not be read."),
-    N_ ("Its file is missing from Tresen's folder, or damaged."),
-    N_ ("Attach the picture again in a new reply.") },
+  { TRESEN_SEND_FAULT_FILE, N_ ("The file could not be read."),
+    N_ ("It is missing from Tresen's folder, or damaged."), N_ ("Attach it again in a new reply.") },
   { TRESEN_SEND_FAULT_WINDOW, N_ ("No reply was left when its turn came."),
     N_ ("The reply window closed, or earlier replies used it up."), WRITE_FIRST },
   { TRESEN_SEND_FAULT_REFUSED_HERE, N_ ("Tresen is not connected with WeChat."), SET_UP_MEANING,

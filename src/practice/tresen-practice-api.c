@@ -139,16 +139,35 @@ read_text (const Call *call, JsonObject *content, Message *message)
   return strlen (message->text) > TEXT_MAX_BYTES ? 45002 : 0;
 }
 
-static int
-read_image (const Call *call, JsonObject *content, Message *message)
+static gboolean
+is_medium (const Call *call, const char *kind, const char *media_id)
 {
   TresenPracticeAccount *account = call->api->account;
-  const TresenPracticeMedium *medium;
+  const TresenPracticeMedium *medium = tresen_practice_media_find (
+      account->media, media_id, tresen_practice_account_now_us (account));
+
+  return medium != NULL && strcmp (medium->kind, kind) == 0;
+}
+
+/* An image or a voice. */
+static int
+read_medium (const Call *call, JsonObject *content, Message *message)
+{
+  message->media_id = member (content, "media_id");
+  return is_medium (call, message->kind, message->media_id) ? 0 : 40007;
+}
+
+/* The title may be left out, the still may not. */
+static int
+read_video (const Call *call, JsonObject *content, Message *message)
+{
+  const char *thumb = member (content, "thumb_media_id");
 
   message->media_id = member (content, "media_id");
-  medium = tresen_practice_media_find (account->media, message->media_id,
-                                       tresen_practice_account_now_us (account));
-  return medium != NULL && strcmp (medium->kind, "image") == 0 ? 0 : 40007;
+  message->text = member (content, "title");
+  if (!is_medium (call, "video", message->media_id))
+    return 40007;
+  return is_medium (call, "thumb", thumb) || is_medium (call, "image", thumb) ? 0 : 40007;
 }
 
 /* One article is all that a customer-service message may hold. */
@@ -174,7 +193,11 @@ read_message (const Call *call, JsonObject *body, Message *message)
   {
     const char *kind;
     int (*read) (const Call *call, JsonObject *content, Message *message);
-  } kinds[] = { { "text", read_text }, { "image", read_image }, { "news", read_news } };
+  } kinds[] = { { "text", read_text },
+                { "image", read_medium },
+                { "voice", read_medium },
+                { "video", read_video },
+                { "news", read_news } };
 
   message->kind = member (body, "msgtype");
   message->text = "";

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "tresen-practice-voice.h"
 #include "tresen-random.h"
 
 #define MEDIUM_LIFE_US (3 * G_TIME_SPAN_DAY)
+#define VOICE_MOST_US (60 * G_TIME_SPAN_SECOND)
 #define MIB (1024 * 1024)
 
 /* What a file begins with, and what the platform takes it for (spec 11). */
@@ -25,6 +27,11 @@ static const Form forms[] = {
   { " voice ", 0, "#!AMR", 5, "audio/amr" },
   { " voice ", 0, "ID3", 3, "audio/mpeg" },
   { " voice ", 0, "\xff\xfb", 2, "audio/mpeg" },
+  { " voice ", 0, "\xff\xfa", 2, "audio/mpeg" },
+  { " voice ", 0, "\xff\xf3", 2, "audio/mpeg" },
+  { " voice ", 0, "\xff\xf2", 2, "audio/mpeg" },
+  { " voice ", 0, "\xff\xe3", 2, "audio/mpeg" },
+  { " voice ", 0, "\xff\xe2", 2, "audio/mpeg" },
   { " video ", 4, "ftyp", 4, "video/mp4" },
 };
 
@@ -150,12 +157,23 @@ tresen_practice_media_find (TresenPracticeMedia *self, const char *id, gint64 no
   return medium;
 }
 
+/* A recording has to be one from beginning to end, and short enough. */
+static int
+check_voice (GBytes *content)
+{
+  gint64 duration_us = tresen_practice_voice_measure (content);
+
+  if (duration_us < 0)
+    return 40005;
+  return duration_us > VOICE_MOST_US ? 45007 : 0;
+}
+
 /**
  * tresen_practice_media_check:
  * @kind: (nullable): the type= of an upload
  * @content: the file
  *
- * Sizes and formats as in spec 11.
+ * Sizes, lengths and formats as in spec 11.
  *
  * Returns: 0 if the platform would take it, else the code of its refusal
  */
@@ -172,7 +190,9 @@ tresen_practice_media_check (const char *kind, GBytes *content)
         return 44001;
       if (g_bytes_get_size (content) > limit->most)
         return limit->too_large;
-      return find_form (kind, content) != NULL ? 0 : 40005;
+      if (find_form (kind, content) == NULL)
+        return 40005;
+      return strcmp (kind, "voice") == 0 ? check_voice (content) : 0;
     }
   return 40004;
 }

@@ -39,6 +39,7 @@ static const Wording wordings[] = {
   { 44004, "empty content" },
   { 45001, "media size out of limit" },
   { 45002, "message content size out of limit" },
+  { 45007, "playtime out of limit" },
   { 45008, "article count out of limit" },
   { 45009, "reach max api daily quota limit" },
   { 45011, "api minute-quota reach limit, must slower, retry next minute" },

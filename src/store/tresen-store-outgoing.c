@@ -154,30 +154,28 @@ tresen_store_outgoing_queue_text (TresenDb *db,
 }
 
 /**
- * tresen_store_outgoing_queue_picture:
- * @file: the name of a file inside the profile's media folder, there already
- * @content_type: its type
- * @size: bytes
+ * tresen_store_outgoing_queue_file:
+ * @kind: "image" or "voice"
+ * @media: its file, inside the profile's media folder and there already, its content type and its size
  *
- * Writes a reply and its job, and takes the picture out of the draft. Writer's thread.
+ * Writes a reply and its job, and takes the file out of the draft. Writer's thread.
  *
  * Returns: the entry's id, -1 with @error
  */
 gint64
-tresen_store_outgoing_queue_picture (TresenDb *db,
-                                     gint64 customer_id,
-                                     const char *file,
-                                     const char *content_type,
-                                     gint64 size,
-                                     gint64 now_us,
-                                     GError **error)
+tresen_store_outgoing_queue_file (TresenDb *db,
+                                  gint64 customer_id,
+                                  const char *kind,
+                                  const TresenMedia *media,
+                                  gint64 now_us,
+                                  GError **error)
 {
-  g_autoptr (TresenTimelineEntry) entry = make_entry (customer_id, "image", "", now_us);
+  g_autoptr (TresenTimelineEntry) entry = make_entry (customer_id, kind, "", now_us);
 
   entry->media = tresen_media_new ();
-  entry->media->file = g_strdup (file);
-  entry->media->content_type = g_strdup (content_type);
-  entry->media->size = size;
+  entry->media->file = g_strdup (media->file);
+  entry->media->content_type = g_strdup (media->content_type);
+  entry->media->size = media->size;
   entry->media->state = TRESEN_MEDIA_STORED;
   return clear_draft (db, customer_id, FALSE, now_us, error) ? queue (db, entry, error) : -1;
 }

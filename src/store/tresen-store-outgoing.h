@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tresen-job.h"
+#include "tresen-media.h"
 #include "tresen-store.h"
 
 G_BEGIN_DECLS
@@ -9,13 +10,12 @@ G_BEGIN_DECLS
 /* What staff ask for. Each writes the message and its job in one transaction. */
 
 gint64 tresen_store_outgoing_queue_text (TresenDb *db, gint64 customer_id, const char *text, gint64 now_us, GError **error);
-gint64 tresen_store_outgoing_queue_picture (TresenDb *db,
-                                            gint64 customer_id,
-                                            const char *file,
-                                            const char *content_type,
-                                            gint64 size,
-                                            gint64 now_us,
-                                            GError **error);
+gint64 tresen_store_outgoing_queue_file (TresenDb *db,
+                                         gint64 customer_id,
+                                         const char *kind,
+                                         const TresenMedia *media,
+                                         gint64 now_us,
+                                         GError **error);
 gboolean tresen_store_outgoing_send_again (TresenDb *db, gint64 entry_id, gint64 now_us, GError **error);
 gboolean tresen_store_outgoing_cancel (TresenDb *db, gint64 entry_id, GError **error);
 gboolean tresen_store_outgoing_dismiss (TresenDb *db, gint64 entry_id, GError **error);

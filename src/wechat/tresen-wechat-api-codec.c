@@ -69,11 +69,11 @@ tresen_wechat_body_new_text (const char *openid, const char *text, GError **erro
   return to_bytes (object);
 }
 
-/* As tresen_wechat_body_new_text(), for a picture that was uploaded before. */
+/* As tresen_wechat_body_new_text(), for an "image" or a "voice" that was uploaded before. */
 GBytes *
-tresen_wechat_body_new_image (const char *openid, const char *media_id)
+tresen_wechat_body_new_media (const char *openid, const char *kind, const char *media_id)
 {
-  g_autoptr (JsonObject) object = new_envelope (openid, "image", "media_id", media_id);
+  g_autoptr (JsonObject) object = new_envelope (openid, kind, "media_id", media_id);
 
   return to_bytes (object);
 }

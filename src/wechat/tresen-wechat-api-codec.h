@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define TRESEN_WECHAT_JSON_TYPE "application/json; charset=utf-8"
 
 GBytes *tresen_wechat_body_new_text (const char *openid, const char *text, GError **error);
-GBytes *tresen_wechat_body_new_image (const char *openid, const char *media_id);
+GBytes *tresen_wechat_body_new_media (const char *openid, const char *kind, const char *media_id);
 GBytes *tresen_wechat_body_new_token (const char *app_id, const char *secret, gboolean is_forced);
 
 gboolean tresen_wechat_reply_is_json (const TresenHttpReply *reply);

@@ -159,21 +159,23 @@ tresen_wechat_client_send_text_async (TresenWechatClient *self,
 }
 
 /**
- * tresen_wechat_client_send_image_async:
+ * tresen_wechat_client_send_media_async:
  * @openid: the customer
- * @media_id: from tresen_wechat_client_upload_image_finish(), not older than three days
+ * @kind: "image" or "voice"
+ * @media_id: from tresen_wechat_client_upload_finish() of the same kind, not older than three days
  *
  * As tresen_wechat_client_send_text_async().
  */
 void
-tresen_wechat_client_send_image_async (TresenWechatClient *self,
+tresen_wechat_client_send_media_async (TresenWechatClient *self,
                                        const char *openid,
+                                       const char *kind,
                                        const char *media_id,
                                        GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data)
 {
-  g_autoptr (GBytes) body = tresen_wechat_body_new_image (openid, media_id);
+  g_autoptr (GBytes) body = tresen_wechat_body_new_media (openid, kind, media_id);
 
   send_body (self, body, cancellable, callback, user_data);
 }
@@ -183,75 +185,6 @@ gboolean
 tresen_wechat_client_send_finish (TresenWechatClient *self, GAsyncResult *result, GError **error)
 {
   return tresen_wechat_client_do_finish (self, result, error);
-}
-
-static gpointer
-read_media_id (JsonObject *answer, GError **error)
-{
-  return tresen_wechat_read_media_id (answer, error);
-}
-
-static GError *
-check_upload (GBytes *content)
-{
-  gsize size = g_bytes_get_size (content);
-
-  if (size == 0)
-    return tresen_wechat_error_new_here (TRESEN_WECHAT_ERROR_REFUSED, 44001,
-                                         "the picture is empty");
-  if (size > TRESEN_WECHAT_IMAGE_MAX_BYTES)
-    return tresen_wechat_error_new_here (TRESEN_WECHAT_ERROR_REFUSED, 40009,
-                                         "the picture is larger than 10 MB");
-  return NULL;
-}
-
-/**
- * tresen_wechat_client_upload_image_async:
- * @file_name: for the form; WeChat goes by its ending
- * @content_type: image/jpeg, image/png or image/gif
- * @content: at most %TRESEN_WECHAT_IMAGE_MAX_BYTES
- *
- * Lends WeChat a picture for three days, so that it can be sent. May be repeated without harm. Of the client's thread.
- * Source: WeChat, media/upload.
- *
- * Errors: #TresenWechatError; %G_IO_ERROR_CANCELLED.
- */
-void
-tresen_wechat_client_upload_image_async (TresenWechatClient *self,
-                                         const char *file_name,
-                                         const char *content_type,
-                                         GBytes *content,
-                                         GCancellable *cancellable,
-                                         GAsyncReadyCallback callback,
-                                         gpointer user_data)
-{
-  GError *error = check_upload (content);
-  g_autofree char *type = NULL;
-  g_autoptr (GBytes) body = NULL;
-  TresenWechatApiCall call = {
-    "POST", "/cgi-bin/media/upload?type=image", NULL, NULL, FILE_DEADLINE_US, TRESEN_WECHAT_MAX_ANSWER, TRUE
-  };
-
-  if (error != NULL)
-    {
-      g_task_report_error (self, callback, user_data, tresen_wechat_client_upload_image_async,
-                           error);
-      return;
-    }
-  call.body = body = tresen_http_multipart_new ("media", file_name, content_type, content, &type);
-  call.content_type = type;
-  tresen_wechat_client_ask_async (self, &call, read_media_id, g_free,
-                                  tresen_wechat_client_upload_image_async, cancellable, callback,
-                                  user_data);
-}
-
-/** tresen_wechat_client_upload_image_finish: Returns: (transfer full) (nullable): the media id. */
-char *
-tresen_wechat_client_upload_image_finish (TresenWechatClient *self,
-                                          GAsyncResult *result,
-                                          GError **error)
-{
-  return tresen_wechat_client_ask_finish (self, result, error);
 }
 
 void

@@ -58,22 +58,14 @@ void tresen_wechat_client_send_text_async (TresenWechatClient *self,
                                            GCancellable *cancellable,
                                            GAsyncReadyCallback callback,
                                            gpointer user_data);
-void tresen_wechat_client_send_image_async (TresenWechatClient *self,
+void tresen_wechat_client_send_media_async (TresenWechatClient *self,
                                             const char *openid,
+                                            const char *kind,
                                             const char *media_id,
                                             GCancellable *cancellable,
                                             GAsyncReadyCallback callback,
                                             gpointer user_data);
 gboolean tresen_wechat_client_send_finish (TresenWechatClient *self, GAsyncResult *result, GError **error);
-
-void tresen_wechat_client_upload_image_async (TresenWechatClient *self,
-                                              const char *file_name,
-                                              const char *content_type,
-                                              GBytes *content,
-                                              GCancellable *cancellable,
-                                              GAsyncReadyCallback callback,
-                                              gpointer user_data);
-char *tresen_wechat_client_upload_image_finish (TresenWechatClient *self, GAsyncResult *result, GError **error);
 
 /** TresenWechatFile: what media/get gave. */
 typedef struct

@@ -355,27 +355,58 @@ test_stale_token (Fixture *fixture, gconstpointer mode)
 typedef struct
 {
   gint64 customer_id;
+  const char *kind;
   const char *file;
-  gint64 size;
-} Picture;
+  const char *content_type;
+} Enclosure;
 
 static gpointer
-write_picture (TresenDb *db, gpointer data, GError **error)
+write_enclosure (TresenDb *db, gpointer data, GError **error)
 {
-  const Picture *picture = data;
+  const Enclosure *enclosure = data;
+  g_autoptr (TresenMedia) media = tresen_media_new ();
 
-  tresen_store_outgoing_queue_picture (db, picture->customer_id, picture->file, "image/png",
-                                       picture->size, g_get_real_time (), error);
+  media->file = g_strdup (enclosure->file);
+  media->content_type = g_strdup (enclosure->content_type);
+  tresen_store_outgoing_queue_file (db, enclosure->customer_id, enclosure->kind, media,
+                                    g_get_real_time (), error);
   return NULL;
 }
 
-static gboolean
-is_picture_accepted (Fixture *fixture, gpointer unused)
+/* Writes a file that stays as it is, or changes before it is uploaded, and the message that it goes with. */
+static void
+send_file (Fixture *fixture, Enclosure *enclosure, const void *content, gsize size)
+{
+  g_autofree char *path = g_build_filename (tresen_profile_get_media_folder (fixture->profile),
+                                            enclosure->file, NULL);
+
+  g_assert_true (g_file_set_contents (path, content, (gssize) size, NULL));
+  enclosure->customer_id = fixture_get_customer_id (fixture);
+  fixture_write (fixture, write_enclosure, enclosure);
+}
+
+static TresenTimelineEntry *
+find_last (Fixture *fixture)
 {
   g_autoptr (GPtrArray) timeline = fixture_load_timeline (fixture);
-  const TresenTimelineEntry *last = g_ptr_array_index (timeline, timeline->len - 1);
 
-  return strcmp (last->kind, "image") == 0 && last->state == TRESEN_MESSAGE_ACCEPTED;
+  return tresen_timeline_entry_ref (g_ptr_array_index (timeline, timeline->len - 1));
+}
+
+static gboolean
+is_file_accepted (Fixture *fixture, gpointer kind)
+{
+  g_autoptr (TresenTimelineEntry) last = find_last (fixture);
+
+  return strcmp (last->kind, kind) == 0 && last->state == TRESEN_MESSAGE_ACCEPTED;
+}
+
+static gboolean
+is_file_refused (Fixture *fixture, gpointer kind)
+{
+  g_autoptr (TresenTimelineEntry) last = find_last (fixture);
+
+  return strcmp (last->kind, kind) == 0 && last->state == TRESEN_MESSAGE_FAILED;
 }
 
 static void
@@ -384,18 +415,81 @@ test_picture_is_sent (Fixture *fixture, gconstpointer mode)
   static const guint8 png[]
       = { 0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 'I',  'H',  'D',  'R', 0,
           0,    0,   1,   0,   0,    0,    1,    8,    6, 0, 0, 0,    0x1f, 0x15, 0xc4, 0x89 };
-  Picture picture = { 0, "out-1.png", sizeof png };
-  g_autofree char *path
-      = g_build_filename (tresen_profile_get_media_folder (fixture->profile), picture.file, NULL);
+  Enclosure picture = { 0, "image", "out-1.png", "image/png" };
 
   say (fixture, "hello");
-  g_assert_true (g_file_set_contents (path, (const char *) png, sizeof png, NULL));
-  picture.customer_id = fixture_get_customer_id (fixture);
   /* An upload whose answer is lost may be repeated; the message may not. */
   fixture_order (fixture, "/practice/fault",
                  "{\"endpoint\":\"/cgi-bin/media/upload\",\"kind\":\"cut-after\",\"count\":1}");
-  fixture_write (fixture, write_picture, &picture);
-  g_assert_true (fixture_wait (fixture, is_picture_accepted, NULL));
+  send_file (fixture, &picture, png, sizeof png);
+  g_assert_true (fixture_wait (fixture, is_file_accepted, (gpointer) "image"));
+}
+
+/* An AMR recording of so many frames of 20 ms. */
+static GBytes *
+make_voice (guint n_frames)
+{
+  gsize size = 6 + n_frames * 13;
+  guint8 *data = g_malloc0 (size);
+
+  memcpy (data, "#!AMR\n", 6);
+  for (guint i = 0; i < n_frames; i++)
+    data[6 + i * 13] = 0x04;
+  return g_bytes_new_take (data, size);
+}
+
+static void
+test_voice_is_sent (Fixture *fixture, gconstpointer mode)
+{
+  g_autoptr (GBytes) voice = make_voice (150);
+  Enclosure enclosure = { 0, "voice", "out-1.amr", "audio/amr" };
+  g_autoptr (TresenTimelineEntry) last = NULL;
+
+  say (fixture, "hello");
+  send_file (fixture, &enclosure, g_bytes_get_data (voice, NULL), g_bytes_get_size (voice));
+  g_assert_true (fixture_wait (fixture, is_file_accepted, (gpointer) "voice"));
+  last = find_last (fixture);
+  g_assert_cmpstr (last->media->content_type, ==, "audio/amr");
+  g_assert_cmpstr (last->media->remote_id, !=, "");
+}
+
+/* A file may have changed since it was attached: it is looked at again, and nothing of it leaves the desk. */
+static void
+test_file_beyond_limits (Fixture *fixture, gconstpointer mode)
+{
+  g_autoptr (GBytes) voice = make_voice (3001);
+  Enclosure too_long = { 0, "voice", "out-1.amr", "audio/amr" };
+  Enclosure changed = { 0, "image", "out-2.png", "image/png" };
+  g_autoptr (TresenTimelineEntry) first = NULL;
+  g_autoptr (TresenTimelineEntry) second = NULL;
+
+  say (fixture, "hello");
+  send_file (fixture, &too_long, g_bytes_get_data (voice, NULL), g_bytes_get_size (voice));
+  g_assert_true (fixture_wait (fixture, is_file_refused, (gpointer) "voice"));
+  first = find_last (fixture);
+  g_assert_cmpint (first->error_code, ==, 45007);
+  send_file (fixture, &changed, "text", 4);
+  g_assert_true (fixture_wait (fixture, is_file_refused, (gpointer) "image"));
+  second = find_last (fixture);
+  g_assert_cmpint (second->error_code, ==, 40005);
+}
+
+/* What WeChat itself refuses of a file is told with its code. */
+static void
+test_upload_is_refused (Fixture *fixture, gconstpointer mode)
+{
+  g_autoptr (GBytes) voice = make_voice (50);
+  Enclosure enclosure = { 0, "voice", "out-1.amr", "audio/amr" };
+  g_autoptr (TresenTimelineEntry) last = NULL;
+
+  say (fixture, "hello");
+  fixture_order (fixture, "/practice/fault",
+                 "{\"endpoint\":\"/cgi-bin/media/upload\",\"kind\":\"errcode\",\"errcode\":45007,"
+                 "\"count\":1}");
+  send_file (fixture, &enclosure, g_bytes_get_data (voice, NULL), g_bytes_get_size (voice));
+  g_assert_true (fixture_wait (fixture, is_file_refused, (gpointer) "voice"));
+  last = find_last (fixture);
+  g_assert_cmpint (last->error_code, ==, 45007);
 }
 
 static void
@@ -427,5 +521,8 @@ main (int argc, char **argv)
   add ("/bridge/outbound/send-again", "plain", test_send_again);
   add ("/bridge/outbound/stale-token", "plain", test_stale_token);
   add ("/bridge/outbound/picture", "plain", test_picture_is_sent);
+  add ("/bridge/outbound/voice", "safe", test_voice_is_sent);
+  add ("/bridge/outbound/beyond-limits", "plain", test_file_beyond_limits);
+  add ("/bridge/outbound/upload-refused", "plain", test_upload_is_refused);
   return g_test_run ();
 }

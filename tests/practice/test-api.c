@@ -231,6 +231,120 @@ test_media (void)
   g_assert_cmpstr (late->content_type, ==, "text/plain");
 }
 
+/* So many frames of 20 ms of AMR, @kind of them being what the format does not know. */
+static GBytes *
+make_amr (guint n_frames, guint8 kind)
+{
+  GByteArray *voice = g_byte_array_new ();
+  guint8 frame[13] = { (guint8) (kind << 3 | 4) };
+
+  g_byte_array_append (voice, (const guint8 *) "#!AMR\n", 6);
+  for (guint i = 0; i < n_frames; i++)
+    g_byte_array_append (voice, frame, sizeof frame);
+  return g_byte_array_free_to_bytes (voice);
+}
+
+/* So many frames of 26.12 ms of MP3 at 44,100 Hz and 32 kbit/s, with a title and an end that is no sound. */
+static GBytes *
+make_mp3 (guint n_frames)
+{
+  static const guint8 title[] = { 'I', 'D', '3', 4, 0, 0, 0, 0, 0, 2, 'h', 'i' };
+  GByteArray *voice = g_byte_array_new ();
+  guint8 frame[104] = { 0xff, 0xfb, 0x10, 0xc0 };
+
+  g_byte_array_append (voice, title, sizeof title);
+  for (guint i = 0; i < n_frames; i++)
+    g_byte_array_append (voice, frame, sizeof frame);
+  g_byte_array_append (voice, (const guint8 *) "TAG", 3);
+  return g_byte_array_free_to_bytes (voice);
+}
+
+static TresenHttpReply *
+upload_as (Fixture *fixture, const char *token, const char *kind, GBytes *content)
+{
+  g_autofree char *path
+      = g_strdup_printf ("/cgi-bin/media/upload?access_token=%s&type=%s", token, kind);
+  g_autofree char *type = NULL;
+  g_autoptr (GBytes) body
+      = tresen_http_multipart_new ("media", "file", "application/octet-stream", content, &type);
+
+  return fixture_call (fixture, "POST", path, type, body);
+}
+
+static void
+test_voice_limits (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ("plain", NULL);
+  g_autofree char *token = fixture_token (fixture);
+  g_autoptr (GBytes) amr = make_amr (3000, 0);
+  g_autoptr (GBytes) amr_long = make_amr (3001, 0);
+  g_autoptr (GBytes) amr_wrong = make_amr (5, 9);
+  g_autoptr (GBytes) mp3 = make_mp3 (2290);
+  g_autoptr (GBytes) mp3_long = make_mp3 (2300);
+  g_autoptr (GBytes) text = g_bytes_new_static ("ID3 is how this begins", 22);
+  const struct
+  {
+    GBytes *content;
+    int code;
+  } cases[] = { { amr, 0 }, { amr_long, 45007 }, { amr_wrong, 40005 },
+                { mp3, 0 }, { mp3_long, 45007 }, { text, 40005 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TresenHttpReply) reply
+          = upload_as (fixture, token, "voice", cases[i].content);
+
+      g_test_message ("case %u", (guint) i);
+      g_assert_cmpint (fixture_get_code (reply), ==, cases[i].code);
+    }
+}
+
+static char *
+upload_for_id (Fixture *fixture, const char *token, const char *kind, GBytes *content)
+{
+  g_autoptr (TresenHttpReply) reply = upload_as (fixture, token, kind, content);
+  g_autoptr (JsonObject) object = tresen_json_parse_object (reply->body, NULL);
+  const char *name = strcmp (kind, "thumb") == 0 ? "thumb_media_id" : "media_id";
+
+  g_assert_cmpint (fixture_get_code (reply), ==, 0);
+  return g_strdup (tresen_json_get_string (object, name));
+}
+
+static int
+send_media (Fixture *fixture, const char *token, const char *kind, const char *id, const char *thumb)
+{
+  g_autofree char *body = g_strdup_printf ("{\"touser\":\"" LI_WEI "\",\"msgtype\":\"%s\","
+                                           "\"%s\":{\"media_id\":\"%s\",\"thumb_media_id\":\"%s\"}}",
+                                           kind, kind, id, thumb);
+  g_autoptr (TresenHttpReply) reply = call (fixture, "POST", SEND, body, token);
+
+  return fixture_get_code (reply);
+}
+
+/* A medium is sent as what it was uploaded as, and nothing else; a film with a still. */
+static void
+test_send_media (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ("plain", NULL);
+  g_autofree char *token = fixture_token (fixture);
+  g_autoptr (GBytes) voice = make_amr (50, 0);
+  g_autoptr (GBytes) film = g_bytes_new_static ("\0\0\0\x18" "ftypisom", 12);
+  g_autoptr (GBytes) still = g_bytes_new_static ("\xff\xd8\xff still", 9);
+  g_autofree char *voice_id = upload_for_id (fixture, token, "voice", voice);
+  g_autofree char *film_id = upload_for_id (fixture, token, "video", film);
+  g_autofree char *still_id = upload_for_id (fixture, token, "thumb", still);
+
+  write_as_customer (fixture);
+  g_assert_cmpint (send_media (fixture, token, "image", voice_id, ""), ==, 40007);
+  g_assert_cmpint (send_media (fixture, token, "voice", film_id, ""), ==, 40007);
+  g_assert_cmpint (send_media (fixture, token, "video", film_id, ""), ==, 40007);
+  g_assert_cmpint (send_media (fixture, token, "video", film_id, voice_id), ==, 40007);
+  g_assert_cmpint (send_media (fixture, token, "voice", voice_id, ""), ==, 0);
+  g_assert_cmpint (send_media (fixture, token, "video", film_id, still_id), ==, 0);
+  g_assert_cmpuint (tresen_practice_wechat_count_received (fixture->practice, LI_WEI, voice_id), <=,
+                    1);
+}
+
 static void
 test_too_large (void)
 {
@@ -333,6 +447,8 @@ main (int argc, char **argv)
   g_test_add_func ("/practice/api/window-ends", test_window_ends);
   g_test_add_func ("/practice/api/length", test_length);
   g_test_add_func ("/practice/api/media", test_media);
+  g_test_add_func ("/practice/api/voice-limits", test_voice_limits);
+  g_test_add_func ("/practice/api/send-media", test_send_media);
   g_test_add_func ("/practice/api/too-large", test_too_large);
   g_test_add_func ("/practice/api/token-orders", test_token_orders);
   return g_test_run ();

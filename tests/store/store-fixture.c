@@ -177,6 +177,17 @@ add_message (TresenDb *db, gint64 customer_id, const char *text, gint64 at_us)
   return id;
 }
 
+TresenMedia *
+make_media (const char *file, const char *content_type, gint64 size)
+{
+  TresenMedia *media = tresen_media_new ();
+
+  media->file = g_strdup (file);
+  media->content_type = g_strdup (content_type);
+  media->size = size;
+  return media;
+}
+
 gint64
 find_number (TresenDb *db, const char *sql)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "tresen-media.h"
 #include "tresen-store-callbacks.h"
 #include "tresen-store-changes.h"
 #include "tresen-store-conversations.h"
@@ -41,6 +42,7 @@ void fixture_iterate_until (gboolean (*is_done) (gpointer data), gpointer data);
 TresenDb *fixture_db (Fixture *self);
 gint64 add_customer (TresenDb *db, const char *openid);
 gint64 add_message (TresenDb *db, gint64 customer_id, const char *text, gint64 at_us);
+TresenMedia *make_media (const char *file, const char *content_type, gint64 size);
 gint64 find_number (TresenDb *db, const char *sql);
 
 G_END_DECLS

@@ -62,12 +62,13 @@ write_sample (TresenDb *db, gpointer data, GError **error)
 {
   g_autoptr (TresenTimelineEntry) event = tresen_timeline_entry_new ();
   g_autoptr (TresenRawCallback) callback = tresen_raw_callback_new ();
+  g_autoptr (TresenMedia) picture = make_media ("p.jpg", "image/jpeg", 5);
   gint64 li = add_customer (db, "o-li");
   gboolean is_new;
 
   tresen_store_customer_set_name (db, li, "李\"\\\x01伟", error);
   add_message (db, li, "a\nb\t刹车", START);
-  tresen_store_outgoing_queue_picture (db, li, "p.jpg", "image/jpeg", 5, START + 1500000, error);
+  tresen_store_outgoing_queue_file (db, li, "image", picture, START + 1500000, error);
   event->customer_id = li;
   event->is_event = TRUE;
   event->kind = g_strdup ("scan");

@@ -162,6 +162,7 @@ test_cancel (Fixture *self, gconstpointer data)
 {
   g_autoptr (TresenDb) db = fixture_db (self);
   gint64 li = add_customer (db, "o-li");
+  g_autoptr (TresenMedia) media = make_media ("p.jpg", "image/jpeg", 7);
   gint64 first, second, picture;
   g_autoptr (TresenDraft) draft = NULL;
   g_autoptr (TresenConversation) row = NULL;
@@ -170,8 +171,7 @@ test_cancel (Fixture *self, gconstpointer data)
   OK (tresen_store_draft_save (db, li, "typed", "p.jpg", START, &error));
   first = queue_text (db, li, "one", START + SECOND);
   second = queue_text (db, li, "two", START + 2 * SECOND);
-  picture = tresen_store_outgoing_queue_picture (db, li, "p.jpg", "image/jpeg", 7,
-                                                 START + 3 * SECOND, NULL);
+  picture = tresen_store_outgoing_queue_file (db, li, "image", media, START + 3 * SECOND, NULL);
   g_assert_cmpint (picture, >, 0);
   g_assert_cmpint (find_number (db, "SELECT count(*) FROM draft"), ==, 0);
   expect_row (db, li, 1, 3, 0, FALSE);

@@ -61,10 +61,15 @@ test_not_utf8 (void)
 }
 
 static void
-test_image (void)
+test_media (void)
 {
-  g_autoptr (GBytes) body = tresen_wechat_body_new_image ("oA", "m-1");
+  g_autoptr (GBytes) body = tresen_wechat_body_new_media ("oA", "image", "m-1");
+  g_autoptr (GBytes) voice = tresen_wechat_body_new_media ("oA", "voice", "m-2");
   g_autofree char *text = to_text (body);
+  g_autofree char *voice_text = to_text (voice);
+
+  g_assert_cmpstr (voice_text, ==,
+                   "{\"touser\":\"oA\",\"msgtype\":\"voice\",\"voice\":{\"media_id\":\"m-2\"}}");
 
   g_assert_cmpstr (text, ==,
                    "{\"touser\":\"oA\",\"msgtype\":\"image\",\"image\":{\"media_id\":\"m-1\"}}");
@@ -255,7 +260,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wechat/api-codec/text", test_text);
   g_test_add_func ("/wechat/api-codec/no-escapes", test_no_escapes);
   g_test_add_func ("/wechat/api-codec/not-utf8", test_not_utf8);
-  g_test_add_func ("/wechat/api-codec/image", test_image);
+  g_test_add_func ("/wechat/api-codec/media", test_media);
   g_test_add_func ("/wechat/api-codec/codes", test_codes);
   g_test_add_func ("/wechat/api-codec/bad-answers", test_bad_answers);
   g_test_add_func ("/wechat/api-codec/addresses", test_addresses);

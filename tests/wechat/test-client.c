@@ -6,6 +6,7 @@
 #include "stand-in.h"
 #include "tresen-json.h"
 #include "tresen-wechat-limits.h"
+#include "tresen-wechat-uploads.h"
 
 #define SECRET "secretOfTheTests"
 #define OPENID "oAbC-1_customerWithALongName"
@@ -107,8 +108,8 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Fixture *fixture = user_data;
 
-  fixture->media_id = tresen_wechat_client_upload_image_finish (TRESEN_WECHAT_CLIENT (source),
-                                                                result, &fixture->error);
+  fixture->media_id = tresen_wechat_client_upload_finish (TRESEN_WECHAT_CLIENT (source), result,
+                                                          &fixture->error);
   done (fixture);
 }
 
@@ -182,7 +183,8 @@ test_send (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (g_strstr_len (g_bytes_get_data (route->body, NULL),
                                   (gssize) g_bytes_get_size (route->body), "好"));
   forget (fixture);
-  tresen_wechat_client_send_image_async (fixture->client, OPENID, "m-1", NULL, sent_cb, fixture);
+  tresen_wechat_client_send_media_async (fixture->client, OPENID, "image", "m-1", NULL, sent_cb,
+                                         fixture);
   wait_for (&fixture->n_done, 1);
   g_assert_true (fixture->is_sent);
   g_assert_cmpuint (n_calls (fixture, STAND_IN_SEND), ==, 2);
@@ -340,13 +342,41 @@ test_cancel_under_way (Fixture *fixture, gconstpointer data)
   g_assert_error (fixture->error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_UNKNOWN);
 }
 
+/* So many frames of 20 ms without sound. */
+static GBytes *
+make_voice (guint n_frames)
+{
+  gsize size = 6 + n_frames * 13;
+  guint8 *data = g_malloc0 (size);
+
+  memcpy (data, "#!AMR\n", 6);
+  for (guint i = 0; i < n_frames; i++)
+    data[6 + i * 13] = 0x04;
+  return g_bytes_new_take (data, size);
+}
+
+/* One byte more than WeChat takes. */
+static GBytes *
+make_large_picture (void)
+{
+  guint8 *data = g_malloc0 (TRESEN_WECHAT_IMAGE_MAX_BYTES + 1);
+
+  memcpy (data, PICTURE, strlen (PICTURE));
+  return g_bytes_new_take (data, TRESEN_WECHAT_IMAGE_MAX_BYTES + 1);
+}
+
+static void
+upload_as (Fixture *fixture, const char *kind, GBytes *content)
+{
+  forget (fixture);
+  tresen_wechat_client_upload_async (fixture->client, kind, content, NULL, uploaded_cb, fixture);
+  wait_for (&fixture->n_done, 1);
+}
+
 static void
 upload (Fixture *fixture, GBytes *content)
 {
-  forget (fixture);
-  tresen_wechat_client_upload_image_async (fixture->client, "car.jpg", "image/jpeg", content, NULL,
-                                           uploaded_cb, fixture);
-  wait_for (&fixture->n_done, 1);
+  upload_as (fixture, "image", content);
 }
 
 static void
@@ -366,16 +396,61 @@ test_upload (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (route->content_type, ==, "multipart/form-data");
   body = g_bytes_get_data (route->body, &size);
   g_assert_nonnull (g_strstr_len (body, (gssize) size, "name=\"media\""));
-  g_assert_nonnull (g_strstr_len (body, (gssize) size, "filename=\"car.jpg\""));
+  g_assert_nonnull (g_strstr_len (body, (gssize) size, "filename=\"image.jpg\""));
   g_assert_nonnull (g_strstr_len (body, (gssize) size, PICTURE));
+}
+
+static void
+test_upload_voice (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) voice = make_voice (3000);
+  StandInRoute *route = &fixture->stand_in->routes[STAND_IN_UPLOAD];
+  const char *body;
+  gsize size;
+
+  say (fixture, STAND_IN_STABLE_TOKEN, TOKEN_1);
+  say (fixture, STAND_IN_UPLOAD, "{\"type\":\"voice\",\"media_id\":\"m-8\",\"created_at\":1}");
+  upload_as (fixture, "voice", voice);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpstr (fixture->media_id, ==, "m-8");
+  g_assert_cmpstr (route->query, ==, "type=voice&access_token=token-one");
+  body = g_bytes_get_data (route->body, &size);
+  g_assert_nonnull (g_strstr_len (body, (gssize) size, "filename=\"voice.amr\""));
+  g_assert_nonnull (g_strstr_len (body, (gssize) size, "audio/amr"));
+}
+
+/* What WeChat would refuse is not even handed in, and is refused with WeChat's own code. */
+static void
+test_upload_limits (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) voice = make_voice (3000);
+  g_autoptr (GBytes) longer = make_voice (3001);
+  g_autoptr (GBytes) text = g_bytes_new_static ("not a picture", 13);
+  const struct
+  {
+    const char *kind;
+    GBytes *content;
+    int code;
+  } cases[] = {
+    { "image", voice, 40004 },
+    { "voice", longer, 45007 },
+    { "voice", text, 40005 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      upload_as (fixture, cases[i].kind, cases[i].content);
+      g_assert_error (fixture->error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_REFUSED);
+      g_assert_cmpint (tresen_wechat_error_get_code (fixture->error), ==, cases[i].code);
+    }
+  g_assert_cmpuint (n_calls (fixture, STAND_IN_UPLOAD), ==, 0);
 }
 
 static void
 test_upload_refused (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GBytes) empty = g_bytes_new_static ("", 0);
-  g_autoptr (GBytes) large = g_bytes_new_take (g_malloc0 (TRESEN_WECHAT_IMAGE_MAX_BYTES + 1),
-                                               TRESEN_WECHAT_IMAGE_MAX_BYTES + 1);
+  g_autoptr (GBytes) large = make_large_picture ();
   g_autoptr (GBytes) largest = g_bytes_new_from_bytes (large, 0, TRESEN_WECHAT_IMAGE_MAX_BYTES);
 
   say (fixture, STAND_IN_STABLE_TOKEN, TOKEN_1);
@@ -554,6 +629,8 @@ main (int argc, char **argv)
   ADD ("cancel-before", test_cancel_before);
   ADD ("cancel-under-way", test_cancel_under_way);
   ADD ("upload", test_upload);
+  ADD ("upload-voice", test_upload_voice);
+  ADD ("upload-limits", test_upload_limits);
   ADD ("upload-refused", test_upload_refused);
   ADD ("media", test_media);
   ADD ("media-errors", test_media_errors);

@@ -79,6 +79,17 @@ const localPath = (url) => {
   try { return new URL(url).pathname; } catch { return url; }
 };
 
+// For an MP3; no browser plays AMR, and then the card is all there is.
+function player(entry) {
+  const sound = make("audio");
+  sound.controls = true;
+  sound.preload = "metadata";
+  sound.setAttribute("aria-label", W.voice);
+  sound.addEventListener("error", () => sound.remove());
+  sound.src = localPath(entry.url);
+  return sound;
+}
+
 function fillBubble(bubble, entry) {
   if (entry.kind === "image" && entry.url) {
     const picture = make("img");
@@ -93,6 +104,7 @@ function fillBubble(bubble, entry) {
     card.append(icon(entry.kind), make("span", "", entry.text || word));
     bubble.append(card);
     if (entry.text) bubble.append(make("small", "", word));
+    if (entry.kind === "voice" && entry.url) bubble.append(player(entry));
   } else {
     bubble.textContent = entry.text || entry.kind;
   }
