@@ -9,6 +9,9 @@
 /* A token's life beyond a day is not WeChat's (it gives two hours). */
 #define MAX_EXPIRES_IN 86400
 
+/* A customer has 20 tags at most. */
+#define MAX_IDS 200
+
 static GBytes *
 to_bytes (JsonObject *object)
 {
@@ -31,8 +34,8 @@ new_envelope (const char *openid, const char *type, const char *name, const char
 }
 
 /* Control characters would be written as \u escapes, which WeChat shows as they stand. */
-static char *
-drop_control_characters (const char *text)
+char *
+tresen_wechat_drop_control_characters (const char *text)
 {
   char *clean = g_strdup (text);
   char *end = clean;
@@ -64,7 +67,7 @@ tresen_wechat_body_new_text (const char *openid, const char *text, GError **erro
                                                               "the text is not UTF-8"));
       return NULL;
     }
-  clean = drop_control_characters (text);
+  clean = tresen_wechat_drop_control_characters (text);
   object = new_envelope (openid, "text", "content", clean);
   return to_bytes (object);
 }
@@ -131,7 +134,7 @@ new_bad_answer (const char *what)
  * Reads an answer whatever its Content-Type says. Errors: whatever errcode means, or %TRESEN_WECHAT_ERROR_BAD_ANSWER for what
  * is not WeChat's; a server error of the way there is %TRESEN_WECHAT_ERROR_BUSY for a call that may be repeated.
  *
- * Returns: (transfer full) (nullable): the answer, whose errcode is 0 or missing
+ * Returns: (transfer full) (nullable): the answer, whose errcode is 0 or missing, or says that some of it was done
  */
 JsonObject *
 tresen_wechat_reply_read (const TresenHttpReply *reply, gboolean is_repeatable, GError **error)
@@ -141,6 +144,9 @@ tresen_wechat_reply_read (const TresenHttpReply *reply, gboolean is_repeatable, 
   int code = is_error ? (int) tresen_json_get_int (object, "errcode", G_MAXINT) : 0;
   g_autofree char *what = NULL;
 
+  if (code == TRESEN_WECHAT_CODE_PARTLY_FAILED
+      && json_object_has_member (object, "fail_openid_list"))
+    return g_steal_pointer (&object);
   if (code != 0 && code != G_MAXINT)
     {
       g_propagate_error (
@@ -208,6 +214,39 @@ dup_optional (JsonObject *object, const char *name)
   return g_strdup (text != NULL ? text : "");
 }
 
+/* Returns: (transfer full) (nullable): the positive whole numbers of a list, %NULL when there is no such list */
+GArray *
+tresen_wechat_read_ids (JsonObject *answer, const char *name)
+{
+  JsonNode *node = json_object_get_member (answer, name);
+  GArray *ids;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return NULL;
+  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < MIN (json_array_get_length (json_node_get_array (node)), MAX_IDS); i++)
+    {
+      JsonNode *element = json_array_get_element (json_node_get_array (node), i);
+      gint64 id = json_node_get_value_type (element) == G_TYPE_INT64 ? json_node_get_int (element) : 0;
+
+      if (id > 0)
+        g_array_append_val (ids, id);
+    }
+  return ids;
+}
+
+/* A scene is a text or a number other than 0. */
+static char *
+dup_qr_scene (JsonObject *answer)
+{
+  const char *text = tresen_json_get_string (answer, "qr_scene_str");
+  gint64 number = tresen_json_get_int (answer, "qr_scene", 0);
+
+  if (text != NULL && *text != '\0')
+    return g_strdup (text);
+  return number > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, number) : g_strdup ("");
+}
+
 /*
  * tresen_wechat_read_user:
  *
@@ -229,8 +268,13 @@ tresen_wechat_read_user (JsonObject *answer, GError **error)
   user = g_new0 (TresenWechatUser, 1);
   user->is_followed = subscribe == 1;
   user->followed_at_us = CLAMP (since, 0, G_GINT64_CONSTANT (253402300799)) * G_USEC_PER_SEC;
+  user->openid = dup_optional (answer, "openid");
   user->remark = dup_optional (answer, "remark");
   user->language = dup_optional (answer, "language");
+  user->unionid = dup_optional (answer, "unionid");
+  user->subscribe_scene = dup_optional (answer, "subscribe_scene");
+  user->qr_scene = dup_qr_scene (answer);
+  user->tag_ids = tresen_wechat_read_ids (answer, "tagid_list");
   return user;
 }
 

@@ -364,8 +364,13 @@ tresen_wechat_user_free (TresenWechatUser *self)
 {
   if (self == NULL)
     return;
+  g_free (self->openid);
   g_free (self->remark);
   g_free (self->language);
+  g_free (self->unionid);
+  g_free (self->subscribe_scene);
+  g_free (self->qr_scene);
+  g_clear_pointer (&self->tag_ids, g_array_unref);
   g_free (self);
 }
 

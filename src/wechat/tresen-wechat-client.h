@@ -86,13 +86,18 @@ void tresen_wechat_client_get_media_async (TresenWechatClient *self,
 TresenWechatFile *
 tresen_wechat_client_get_media_finish (TresenWechatClient *self, GAsyncResult *result, GError **error);
 
-/** TresenWechatUser: what user/info still tells. */
+/** TresenWechatUser: what user/info still tells. Texts are "" when not told. */
 typedef struct
 {
+  char *openid;
   gboolean is_followed;
   gint64 followed_at_us; /* 0 when not told */
   char *remark;
   char *language;
+  char *unionid;
+  char *subscribe_scene; /* how he came: "ADD_SCENE_QR_CODE" */
+  char *qr_scene;        /* of the QR code by which he came */
+  GArray *tag_ids;       /* (nullable) (element-type gint64): %NULL when not told */
 } TresenWechatUser;
 
 void tresen_wechat_user_free (TresenWechatUser *self);

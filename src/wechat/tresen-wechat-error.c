@@ -76,6 +76,7 @@ typedef struct
 /* What is not named here was refused, and stays refused however often it is tried. */
 static const Rule rules[] = {
   { 45011, TRESEN_WECHAT_ERROR_BUSY, 60 },     /* too many calls this minute */
+  { 45169, TRESEN_WECHAT_ERROR_BUSY, 0 },      /* the same customer is being tagged elsewhere */
   { 40001, TRESEN_WECHAT_ERROR_SETTINGS, 0 },  /* the secret, or a token that was taken over */
   { 40013, TRESEN_WECHAT_ERROR_SETTINGS, 0 },  /* the AppID */
   { 40014, TRESEN_WECHAT_ERROR_SETTINGS, 0 },  /* the token, after it was renewed */
