@@ -5,6 +5,7 @@
 
 #include "tresen-errand.h"
 #include "tresen-fetcher.h"
+#include "tresen-file-eraser.h"
 #include "tresen-health-reporter.h"
 #include "tresen-http-server.h"
 #include "tresen-inbox.h"
@@ -331,6 +332,7 @@ add_errands (TresenBridge *self, TresenWechatClient *wechat, const char *media_f
   TresenErrand *errands[] = {
     tresen_fetcher_new_files (self->store, wechat, self->health, self->clock, media_folder),
     tresen_fetcher_new_users (self->store, wechat, self->health, self->clock),
+    tresen_file_eraser_new (self->store, wechat, self->health, self->clock, media_folder),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (errands); i++)

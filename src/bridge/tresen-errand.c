@@ -132,7 +132,8 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Run *run = user_data;
 
   run->result = run->errand->kind->call_finish (TRESEN_WECHAT_CLIENT (source), result, &run->error);
-  if (run->error == NULL || run->error->domain == TRESEN_WECHAT_ERROR)
+  if (!run->errand->kind->is_local
+      && (run->error == NULL || run->error->domain == TRESEN_WECHAT_ERROR))
     tresen_health_reporter_say_wechat (run->errand->health, run->error);
   write_down (run);
 }

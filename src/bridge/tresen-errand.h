@@ -38,6 +38,7 @@ typedef enum
  * @kind: of the jobs
  * @most_at_once: how many at the same time, of different customers
  * @life_us: how long after it was written a job is tried again; 0: until it is done or refused
+ * @is_local: it does not call WeChat, so that its outcome tells nothing of the connection
  * @load: writer's thread, may run twice: what the call needs, or %NULL: with @error, or without when there is nothing to do any
  *   more and the job is done
  * @matter_free: frees what @load returned
@@ -52,6 +53,7 @@ typedef struct
   TresenJobKind kind;
   guint most_at_once;
   gint64 life_us;
+  gboolean is_local;
   gpointer (*load) (TresenDb *db, const TresenJob *job, gpointer user_data, GError **error);
   GDestroyNotify matter_free;
   void (*call) (TresenWechatClient *wechat,

@@ -5,6 +5,7 @@
 
 #include "tresen-store-callbacks.h"
 #include "tresen-store-customers.h"
+#include "tresen-store-erasure.h"
 #include "tresen-store-jobs.h"
 #include "tresen-store-timeline.h"
 #include "tresen-wechat-budget.h"
@@ -129,6 +130,15 @@ write_grant (TresenDb *db,
       opened_at_us + tresen_budget_get_duration_us (callback->grant), error);
 }
 
+/* WeChat's rules want the data of somebody deleted who withdraws his consent or closes his account. */
+static gboolean
+asks_for_erasure (const TresenWechatCallback *callback)
+{
+  return callback->is_event
+         && (strcmp (callback->kind, "user_authorization_revoke") == 0
+             || strcmp (callback->kind, "user_authorization_cancellation") == 0);
+}
+
 /**
  * tresen_inbound_write:
  * @inbound: a TresenInbound
@@ -150,7 +160,9 @@ tresen_inbound_write (TresenDb *db, gpointer inbound, GError **error)
   if (!tresen_store_callback_add (db, self->raw, &is_new, error) || !is_new
       || self->callback == NULL)
     return NULL;
-  if (write_customer (db, self->callback, now_us, &customer_id, error)
+  if (asks_for_erasure (self->callback))
+    tresen_store_person_erase (db, self->callback->openid, self->callback->kind, now_us, error);
+  else if (write_customer (db, self->callback, now_us, &customer_id, error)
       && write_entry (db, self->callback, customer_id, now_us, error))
     write_grant (db, self->callback, customer_id, now_us, error);
   return NULL;

@@ -158,24 +158,35 @@ add_callback (GString *text, TresenRows *rows)
   add_text (text, "verdict", tresen_callback_verdict_to_word (sqlite3_column_int (rows, 4)), FALSE);
 }
 
-static const struct
+#define CUSTOMER_FIELDS "SELECT openid, name, remark, followed FROM customer"
+#define MESSAGE_FIELDS                                                                             \
+  "SELECT e.id, c.openid, e.direction, e.kind, e.text, e.msgid, e.created_at, e.state, m.file"     \
+  " FROM entry e CROSS JOIN customer c ON c.id = e.customer_id"                                    \
+  " LEFT JOIN media m ON m.entry_id = e.id WHERE e.is_event = 0"
+#define EVENT_FIELDS                                                                               \
+  "SELECT e.id, c.openid, e.kind, e.text, e.created_at FROM entry e"                               \
+  " CROSS JOIN customer c ON c.id = e.customer_id WHERE e.is_event = 1"
+
+typedef struct
 {
-  const char *sql;
+  const char *sql; /* of one customer ?1 is his number */
   void (*add) (GString *text, TresenRows *rows);
-} parts[] = {
-  { "SELECT openid, name, remark, followed FROM customer ORDER BY id", add_customer },
-  { "SELECT e.id, c.openid, e.direction, e.kind, e.text, e.msgid, e.created_at, e.state, m.file "
-    "FROM entry e"
-    " CROSS JOIN customer c ON c.id = e.customer_id LEFT JOIN media m ON m.entry_id = e.id WHERE "
-    "e.is_event = 0"
-    " ORDER BY e.id",
-    add_message },
-  { "SELECT e.id, c.openid, e.kind, e.text, e.created_at FROM entry e CROSS JOIN customer c ON "
-    "c.id = e.customer_id"
-    " WHERE e.is_event = 1 ORDER BY e.id",
-    add_event },
+} Part;
+
+static const Part all_parts[] = {
+  { CUSTOMER_FIELDS " ORDER BY id", add_customer },
+  { MESSAGE_FIELDS " ORDER BY e.id", add_message },
+  { EVENT_FIELDS " ORDER BY e.id", add_event },
   { "SELECT id, kind, state, attempts, error FROM job ORDER BY id", add_job },
   { "SELECT id, source, received_at, dedupe_key, verdict FROM callback ORDER BY id", add_callback },
+  { NULL },
+};
+
+static const Part customer_parts[] = {
+  { CUSTOMER_FIELDS " WHERE id = ?1", add_customer },
+  { MESSAGE_FIELDS " AND e.customer_id = ?1 ORDER BY e.id", add_message },
+  { EVENT_FIELDS " AND e.customer_id = ?1 ORDER BY e.id", add_event },
+  { NULL },
 };
 
 static gboolean
@@ -194,14 +205,15 @@ flush (Export *self, gsize at_least, GError **error)
 }
 
 static gboolean
-write_part (Export *self, guint part, GError **error)
+write_part (Export *self, const Part *part, const TresenValue *customer, GError **error)
 {
-  g_autoptr (TresenRows) rows = tresen_db_query_values (self->db, parts[part].sql, NULL, 0, error);
+  g_autoptr (TresenRows) rows
+      = tresen_db_query_values (self->db, part->sql, customer, customer != NULL ? 1 : 0, error);
   int step = rows != NULL ? 1 : -1;
 
   while (step > 0 && (step = tresen_rows_next (self->db, rows, error)) > 0)
     {
-      parts[part].add (self->text, rows);
+      part->add (self->text, rows);
       g_string_append (self->text, "}\n");
       if (!flush (self, FLUSH_BYTES, error))
         return FALSE;
@@ -232,20 +244,12 @@ check_version (TresenDb *db, GError **error)
   return id == TRESEN_DB_APPLICATION_ID && version == n_steps;
 }
 
-/**
- * tresen_store_export:
- * @path: the database file, which another process may be writing
- * @output: takes JSON Lines in UTF-8; it is not closed
- *
- * Writes all of one moment, row by row, as design 3 lays down: "customer", "message", "event",
- * "job", "callback". Only reads, and takes no lock. Blocks; any thread, with a connection of its
- * own.
- *
- * Returns: %FALSE with NOT_FOUND (no such file), NEWER, CORRUPT, FAILED (an older schema), or an
- * error of @output
- */
-gboolean
-tresen_store_export (const char *path, GOutputStream *output, GError **error)
+static gboolean
+export_parts (const char *path,
+              const Part *parts,
+              const TresenValue *customer,
+              GOutputStream *output,
+              GError **error)
 {
   g_autoptr (TresenDb) db = NULL;
   g_autoptr (GString) text = NULL;
@@ -262,8 +266,47 @@ tresen_store_export (const char *path, GOutputStream *output, GError **error)
     return FALSE;
   text = g_string_sized_new (2 * FLUSH_BYTES);
   self = (Export){ db, output, text };
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (!write_part (&self, i, error))
+  for (const Part *part = parts; part->sql != NULL; part++)
+    if (!write_part (&self, part, customer, error))
       return FALSE;
   return flush (&self, 0, error);
+}
+
+/**
+ * tresen_store_export:
+ * @path: the database file, which another process may be writing
+ * @output: takes JSON Lines in UTF-8; it is not closed
+ *
+ * Writes all of one moment, row by row, as design 3 lays down: "customer", "message", "event",
+ * "job", "callback". Only reads, and takes no lock. Blocks; any thread, with a connection of its
+ * own.
+ *
+ * Returns: %FALSE with NOT_FOUND (no such file), NEWER, CORRUPT, FAILED (an older schema), or an
+ * error of @output
+ */
+gboolean
+tresen_store_export (const char *path, GOutputStream *output, GError **error)
+{
+  return export_parts (path, all_parts, NULL, output, error);
+}
+
+/**
+ * tresen_store_export_customer:
+ * @path: the database file, which another process may be writing
+ * @output: takes JSON Lines in UTF-8; it is not closed
+ *
+ * Writes what is known of one customer in the form of tresen_store_export(): "customer", "message", "event". Nothing when there
+ * is no such customer. Blocks; any thread, with a connection of its own.
+ *
+ * Returns: as for tresen_store_export()
+ */
+gboolean
+tresen_store_export_customer (const char *path,
+                              gint64 customer_id,
+                              GOutputStream *output,
+                              GError **error)
+{
+  const TresenValue customer = TRESEN_INT (customer_id);
+
+  return export_parts (path, customer_parts, &customer, output, error);
 }

@@ -11,9 +11,9 @@
 #include "store-fixture.h"
 #include "tresen-json.h"
 
-/* Returns the export as objects. */
+/* Returns the export of a customer, or of all, as objects. */
 static GPtrArray *
-export_lines (const char *path)
+export_lines_of (const char *path, gint64 customer_id)
 {
   g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
@@ -22,11 +22,16 @@ export_lines (const char *path)
   g_autofree char *text = NULL;
   g_auto (GStrv) parts = NULL;
 
-  tresen_store_export (path, stream, &error);
+  if (customer_id != 0)
+    tresen_store_export_customer (path, customer_id, stream, &error);
+  else
+    tresen_store_export (path, stream, &error);
   g_assert_no_error (error);
   g_output_stream_close (stream, NULL, NULL);
   bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  text = g_bytes_get_size (bytes) > 0
+             ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
+             : g_strdup ("");
   parts = g_strsplit (text, "\n", -1);
   for (guint i = 0; parts[i] != NULL && *parts[i] != '\0'; i++)
     {
@@ -36,6 +41,12 @@ export_lines (const char *path)
       g_assert_no_error (error);
     }
   return g_steal_pointer (&lines);
+}
+
+static GPtrArray *
+export_lines (const char *path)
+{
+  return export_lines_of (path, 0);
 }
 
 static JsonObject *
@@ -341,6 +352,44 @@ test_while_writing (Fixture *self, gconstpointer data)
   close (fd);
 }
 
+static gpointer
+write_another (TresenDb *db, gpointer data, GError **error)
+{
+  add_message (db, add_customer (db, "o-wang"), "not Li's", START);
+  return NULL;
+}
+
+static void
+test_one_customer (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+
+  fixture_write (self, write_sample, NULL, NULL);
+  fixture_write (self, write_another, NULL, NULL);
+  all = export_lines (self->path);
+  lines = export_lines_of (self->path, 1);
+  g_assert_cmpuint (lines->len, ==, 4);
+  expect_text (lines->pdata[0], "openid", "o-li");
+  for (guint i = 1; i < lines->len; i++)
+    {
+      g_autofree char *of_one = tresen_json_to_text (lines->pdata[i]);
+      gboolean is_found = FALSE;
+
+      expect_text (lines->pdata[i], "openid", "o-li");
+      for (guint j = 0; j < all->len; j++)
+        {
+          g_autofree char *of_all = tresen_json_to_text (all->pdata[j]);
+
+          is_found |= g_strcmp0 (of_one, of_all) == 0;
+        }
+      g_assert_true (is_found);
+    }
+  none = export_lines_of (self->path, 99);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -350,6 +399,7 @@ main (int argc, char **argv)
     run_child (argv[2], atoi (argv[3]), 3);
   g_test_init (&argc, &argv, NULL);
   ADD ("export/fields", test_fields);
+  ADD ("export/one-customer", test_one_customer);
   ADD ("export/refused", test_refused);
   ADD ("export/while-writing", test_while_writing);
   ADD ("kill/acknowledged", test_kill);

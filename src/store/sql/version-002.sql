@@ -27,7 +27,8 @@ CREATE INDEX job_next ON job (kind, next_at, id) WHERE state = 0 AND is_next = 1
 
 -- What a callback was answered with, when that was more than "success": a repeat gets the same bytes.
 ALTER TABLE callback ADD COLUMN answer BLOB;
-ALTER TABLE callback ADD COLUMN answer_entry_id INTEGER REFERENCES entry (id);
+ALTER TABLE callback ADD COLUMN answer_entry_id INTEGER; -- the entry of our reply; no reference: every deletion would search
+CREATE INDEX callback_by_answer ON callback (answer_entry_id) WHERE answer_entry_id IS NOT NULL;
 
 -- The id that WeChat gave to what we sent, which its results name; NULL where it gives none.
 ALTER TABLE entry ADD COLUMN remote_id TEXT;

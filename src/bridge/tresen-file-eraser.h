@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tresen-errand.h"
+
+G_BEGIN_DECLS
+
+TresenErrand *tresen_file_eraser_new (TresenStore *store,
+                                      TresenWechatClient *wechat,
+                                      TresenHealthReporter *health,
+                                      TresenClock *clock,
+                                      const char *media_folder);
+
+G_END_DECLS
