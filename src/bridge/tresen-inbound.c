@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "tresen-inbound-account.h"
+#include "tresen-inbound-results.h"
+#include "tresen-store-asides.h"
 #include "tresen-store-callbacks.h"
 #include "tresen-store-customers.h"
 #include "tresen-store-erasure.h"
@@ -97,21 +100,30 @@ new_entry (const TresenWechatCallback *callback, gint64 customer_id, gint64 now_
 }
 
 static gboolean
-write_entry (TresenDb *db,
-             const TresenWechatCallback *callback,
-             gint64 customer_id,
-             gint64 now_us,
-             GError **error)
+write_entry (TresenDb *db, const TresenTimelineEntry *entry, gint64 now_us, GError **error)
 {
-  g_autoptr (TresenTimelineEntry) entry = new_entry (callback, customer_id, now_us);
   gint64 entry_id = tresen_store_entry_add (db, entry, error);
 
   if (entry_id < 0)
     return FALSE;
   if (entry->media == NULL)
     return TRUE;
-  return tresen_store_job_add (db, TRESEN_JOB_FETCH_MEDIA, customer_id, entry_id, now_us, error)
+  return tresen_store_job_add (db, TRESEN_JOB_FETCH_MEDIA, entry->customer_id, entry_id, now_us,
+                               error)
          >= 0;
+}
+
+/* A line of the conversation, unless it only tells what became of messages that stand there. */
+static gboolean
+write_line (TresenDb *db, const TresenTimelineEntry *entry, gint64 now_us, GError **error)
+{
+  gboolean is_aside = FALSE;
+
+  if (entry->is_event && !tresen_inbound_results_write (db, entry, &is_aside, error))
+    return FALSE;
+  if (is_aside)
+    return tresen_store_aside_add (db, entry, error) >= 0;
+  return write_entry (db, entry, now_us, error);
 }
 
 static gboolean
@@ -139,6 +151,29 @@ asks_for_erasure (const TresenWechatCallback *callback)
              || strcmp (callback->kind, "user_authorization_cancellation") == 0);
 }
 
+static gboolean
+write_callback (TresenDb *db, const TresenWechatCallback *callback, gint64 now_us, GError **error)
+{
+  gint64 customer_id = 0;
+  g_autoptr (TresenTimelineEntry) entry = NULL;
+
+  if (callback->belonging != TRESEN_WECHAT_BELONGS_TO_ACCOUNT
+      && !write_customer (db, callback, now_us, &customer_id, error))
+    return FALSE;
+  entry = new_entry (callback, customer_id, now_us);
+  switch (callback->belonging)
+    {
+    case TRESEN_WECHAT_BELONGS_TO_ACCOUNT:
+      return tresen_inbound_account_write (db, entry, error);
+    case TRESEN_WECHAT_BELONGS_TO_CUSTOMER:
+      return tresen_store_aside_add (db, entry, error) >= 0;
+    case TRESEN_WECHAT_BELONGS_TO_CONVERSATION:
+    default:
+      return write_line (db, entry, now_us, error)
+             && write_grant (db, callback, customer_id, now_us, error);
+    }
+}
+
 /**
  * tresen_inbound_write:
  * @inbound: a TresenInbound
@@ -155,15 +190,13 @@ tresen_inbound_write (TresenDb *db, gpointer inbound, GError **error)
   TresenInbound *self = inbound;
   gboolean is_new = FALSE;
   gint64 now_us = self->raw->received_at_us;
-  gint64 customer_id = 0;
 
   if (!tresen_store_callback_add (db, self->raw, &is_new, error) || !is_new
       || self->callback == NULL)
     return NULL;
   if (asks_for_erasure (self->callback))
     tresen_store_person_erase (db, self->callback->openid, self->callback->kind, now_us, error);
-  else if (write_customer (db, self->callback, now_us, &customer_id, error)
-      && write_entry (db, self->callback, customer_id, now_us, error))
-    write_grant (db, self->callback, customer_id, now_us, error);
+  else
+    write_callback (db, self->callback, now_us, error);
   return NULL;
 }

@@ -108,6 +108,8 @@ typedef enum
  * @TRESEN_SEND_FAULT_FILE: the picture could not be read
  * @TRESEN_SEND_FAULT_WINDOW: no reply was left when its turn came
  * @TRESEN_SEND_FAULT_REFUSED_HERE: the bridge has no WeChat connection to send with
+ * @TRESEN_SEND_FAULT_BLOCKED: WeChat took it, but the customer does not accept messages of the account
+ * @TRESEN_SEND_FAULT_NOT_DELIVERED: WeChat took it, but said later that it could not deliver it
  */
 typedef enum
 {
@@ -118,6 +120,8 @@ typedef enum
   TRESEN_SEND_FAULT_FILE = -1005,
   TRESEN_SEND_FAULT_WINDOW = -1006,
   TRESEN_SEND_FAULT_REFUSED_HERE = -1007,
+  TRESEN_SEND_FAULT_BLOCKED = -1010,
+  TRESEN_SEND_FAULT_NOT_DELIVERED = -1011,
 } TresenSendFault;
 
 const char *tresen_direction_to_word (TresenDirection direction);

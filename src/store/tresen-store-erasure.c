@@ -121,6 +121,7 @@ delete_rows (TresenDb *db, gint64 customer_id, GError **error)
     "DELETE FROM reply_grant WHERE customer_id = ?1",
     "DELETE FROM customer_tag WHERE customer_id = ?1",
     "DELETE FROM entry WHERE customer_id = ?1",
+    "DELETE FROM aside WHERE customer_id = ?1",
     "DELETE FROM customer WHERE id = ?1",
   };
 

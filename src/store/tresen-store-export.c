@@ -135,6 +135,21 @@ add_event (GString *text, TresenRows *rows)
   add_time (text, "created_at", rows, 4);
 }
 
+/* An event that is no line of a conversation. Its number is its own, so the letter keeps it apart from those that are. */
+static void
+add_aside (GString *text, TresenRows *rows)
+{
+  g_autofree char *id
+      = g_strdup_printf ("a%" G_GINT64_FORMAT, (gint64) sqlite3_column_int64 (rows, 0));
+
+  begin_line (text, "event");
+  add_text (text, "id", id, FALSE);
+  add_column (text, "openid", rows, 1);
+  add_column (text, "event", rows, 2);
+  add_column (text, "key", rows, 3);
+  add_time (text, "created_at", rows, 4);
+}
+
 static void
 add_job (GString *text, TresenRows *rows)
 {
@@ -166,6 +181,7 @@ add_callback (GString *text, TresenRows *rows)
 #define EVENT_FIELDS                                                                               \
   "SELECT e.id, c.openid, e.kind, e.text, e.created_at FROM entry e"                               \
   " CROSS JOIN customer c ON c.id = e.customer_id WHERE e.is_event = 1"
+#define ASIDE_FIELDS "SELECT id, openid, kind, text, created_at FROM aside"
 
 typedef struct
 {
@@ -177,6 +193,7 @@ static const Part all_parts[] = {
   { CUSTOMER_FIELDS " ORDER BY id", add_customer },
   { MESSAGE_FIELDS " ORDER BY e.id", add_message },
   { EVENT_FIELDS " ORDER BY e.id", add_event },
+  { ASIDE_FIELDS " ORDER BY id", add_aside },
   { "SELECT id, kind, state, attempts, error FROM job ORDER BY id", add_job },
   { "SELECT id, source, received_at, dedupe_key, verdict FROM callback ORDER BY id", add_callback },
   { NULL },
@@ -186,6 +203,7 @@ static const Part customer_parts[] = {
   { CUSTOMER_FIELDS " WHERE id = ?1", add_customer },
   { MESSAGE_FIELDS " AND e.customer_id = ?1 ORDER BY e.id", add_message },
   { EVENT_FIELDS " AND e.customer_id = ?1 ORDER BY e.id", add_event },
+  { ASIDE_FIELDS " WHERE customer_id = ?1 ORDER BY id", add_aside },
   { NULL },
 };
 

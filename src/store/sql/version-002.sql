@@ -116,3 +116,17 @@ CREATE TABLE erasure (
   at      INTEGER NOT NULL,
   detail  TEXT    NOT NULL DEFAULT '{}'
 ) STRICT;
+
+-- Events that are no line of a conversation: what comes by itself about a customer (a position, the result of a notice), and what
+-- is about the account and nobody's conversation (customer NULL).
+CREATE TABLE aside (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  customer_id INTEGER REFERENCES customer (id),
+  openid      TEXT    NOT NULL, -- whom it came from
+  kind        TEXT    NOT NULL,
+  text        TEXT    NOT NULL DEFAULT '',
+  detail      TEXT    NOT NULL DEFAULT '{}',
+  created_at  INTEGER NOT NULL,
+  received_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX aside_by_customer ON aside (customer_id, kind, created_at);
