@@ -36,6 +36,7 @@ struct _TresenBridge
   TresenStore *store;
   TresenClock *clock;
   GMainContext *context;
+  char *public_url;
   char *listen_address;
   guint16 listen_port;
   TresenWechatAccount account;
@@ -159,6 +160,10 @@ begin_work (TresenBridge *self)
   g_autofree char *url = tresen_bridge_dup_url (self);
 
   tresen_health_reporter_say (self->health, "server", "ok", url);
+  tresen_health_reporter_say (self->health, "public", *self->public_url != '\0' ? "ok" : "unset",
+                              self->public_url);
+  tresen_health_reporter_say (self->health, "account",
+                              *self->account.app_id != '\0' ? "ok" : "unset", self->account.app_id);
   tresen_health_reporter_say (self->health, "wechat", self->can_call_wechat ? "unknown" : "unset",
                               "");
   tresen_outbox_start (self->outbox);
@@ -243,6 +248,7 @@ tresen_bridge_finalize (GObject *object)
 
   tresen_wechat_account_clear (&self->account);
   g_free (self->listen_address);
+  g_free (self->public_url);
   g_clear_pointer (&self->clock, tresen_clock_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_ptr_array_unref (self->errands);
@@ -361,6 +367,7 @@ tresen_bridge_new (TresenStore *store,
   self->store = g_object_ref (store);
   self->clock = tresen_clock_ref (clock);
   self->listen_address = g_strdup (connection->listen_address);
+  self->public_url = g_strdup (connection->public_url);
   self->listen_port = connection->listen_port;
   self->can_call_wechat = *connection->wechat_app_id != '\0' && secrets->wechat_app_secret != NULL;
   set_up_account (self, connection, secrets);

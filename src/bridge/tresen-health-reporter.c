@@ -72,13 +72,12 @@ tresen_health_reporter_free (TresenHealthReporter *self)
 
 /**
  * tresen_health_reporter_say:
- * @key: "server" or "wechat"
+ * @key: "server", "wechat" or another of this room's README
  * @state: "ok" or the word for what is wrong (see this room's README)
  * @detail: English, or a value to show; no secrets
  *
- * Writes only what differs from what was said last, and logs what is not about the
- * server itself, since a server may have no window. The reporter's
- * context.
+ * Writes only what differs from what was said last, and logs what is about WeChat, since a server may have no window (how the
+ * server does is said by whoever started it). The reporter's context.
  */
 void
 tresen_health_reporter_say (TresenHealthReporter *self,
@@ -92,8 +91,7 @@ tresen_health_reporter_say (TresenHealthReporter *self,
   if (g_strcmp0 (g_hash_table_lookup (self->said, key), saying) == 0)
     return;
   g_hash_table_insert (self->said, g_strdup (key), g_steal_pointer (&saying));
-  /* How the server does is said by whoever started it. */
-  if (g_strcmp0 (key, "server") != 0 && g_strcmp0 (state, "unknown") != 0)
+  if (g_strcmp0 (key, "wechat") == 0 && g_strcmp0 (state, "unknown") != 0)
     g_message ("%s: %s%s%s", key, state, *detail != '\0' ? ": " : "", detail);
   report = g_new0 (Report, 1);
   report->key = g_strdup (key);

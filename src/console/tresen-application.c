@@ -41,6 +41,7 @@ static const Shortcut shortcuts[] = {
   { "win.show-help-overlay", { "<Control>question", "F1" } },
   { "win.back", { "<Alt>Left" } },
   { "win.go-inbox", { "<Control>1" } },
+  { "win.go-connection", { "<Control>7" } },
   { "win.next-conversation", { "<Alt>Down" } },
   { "win.previous-conversation", { "<Alt>Up" } },
   { "win.next-expiring", { "<Control>j" } },

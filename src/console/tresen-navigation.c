@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "tresen-health-words.h"
 
@@ -17,11 +18,14 @@ struct _TresenNavigation
   GtkListBox *places;
   GtkListBoxRow *inbox;
   GtkLabel *n_unread;
-  GtkWidget *state_row;
+  GtkListBox *foot;
+  GtkListBoxRow *connection;
   GtkImage *state_icon;
   GtkLabel *state_word;
 
   TresenHealthMonitor *monitor;
+  char *place; /* the one that is shown */
+  gboolean is_folded;
 };
 
 enum
@@ -76,8 +80,8 @@ show_state (TresenNavigation *self)
   gtk_image_set_from_icon_name (self->state_icon, icons[words->level]);
   gtk_widget_set_css_classes (GTK_WIDGET (self->state_icon), (const char **) classes[words->level]);
   gtk_label_set_text (self->state_word, words->word);
-  gtk_widget_set_tooltip_text (self->state_row, words->trouble);
-  set_name (self->state_row, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->connection), words->trouble);
+  set_name (self->connection, name);
 }
 
 static void
@@ -88,9 +92,40 @@ show_news (TresenNavigation *self)
 }
 
 static void
-row_activated_cb (TresenNavigation *self)
+row_activated_cb (TresenNavigation *self, GtkListBoxRow *row)
 {
-  g_signal_emit (self, signals[CHOSEN], 0);
+  g_signal_emit (self, signals[CHOSEN], 0, gtk_widget_get_name (GTK_WIDGET (row)));
+}
+
+/* The rows are named like the places; each is in one of two lists. */
+static void
+mark_in (TresenNavigation *self, GtkListBox *list)
+{
+  GtkListBoxRow *row;
+
+  gtk_list_box_set_selection_mode (list,
+                                   self->is_folded ? GTK_SELECTION_NONE : GTK_SELECTION_SINGLE);
+  gtk_list_box_unselect_all (list);
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    if (!self->is_folded && strcmp (gtk_widget_get_name (GTK_WIDGET (row)), self->place) == 0)
+      gtk_list_box_select_row (list, row);
+}
+
+static void
+mark_place (TresenNavigation *self)
+{
+  mark_in (self, self->places);
+  mark_in (self, self->foot);
+}
+
+/** @place: the name of the place that is shown now, which is that of its row in the template */
+void
+tresen_navigation_set_place (TresenNavigation *self, const char *place)
+{
+  g_return_if_fail (TRESEN_IS_NAVIGATION (self) && place != NULL);
+  g_free (self->place);
+  self->place = g_strdup (place);
+  mark_place (self);
 }
 
 void
@@ -109,10 +144,8 @@ tresen_navigation_set_folded (TresenNavigation *self, gboolean is_folded)
 {
   g_return_if_fail (TRESEN_IS_NAVIGATION (self));
   adw_header_bar_set_show_end_title_buttons (self->header, is_folded);
-  gtk_list_box_set_selection_mode (self->places,
-                                   is_folded ? GTK_SELECTION_NONE : GTK_SELECTION_SINGLE);
-  if (!is_folded)
-    gtk_list_box_select_row (self->places, self->inbox);
+  self->is_folded = is_folded;
+  mark_place (self);
 }
 
 static void
@@ -121,6 +154,7 @@ tresen_navigation_dispose (GObject *object)
   TresenNavigation *self = TRESEN_NAVIGATION (object);
 
   g_clear_object (&self->monitor);
+  g_clear_pointer (&self->place, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_NAVIGATION);
   G_OBJECT_CLASS (tresen_navigation_parent_class)->dispose (object);
 }
@@ -138,17 +172,19 @@ tresen_navigation_class_init (TresenNavigationClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, places);
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, inbox);
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, n_unread);
-  gtk_widget_class_bind_template_child (widget_class, TresenNavigation, state_row);
+  gtk_widget_class_bind_template_child (widget_class, TresenNavigation, foot);
+  gtk_widget_class_bind_template_child (widget_class, TresenNavigation, connection);
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, state_icon);
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, state_word);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
 tresen_navigation_init (TresenNavigation *self)
 {
+  self->place = g_strdup ("inbox");
   gtk_widget_init_template (GTK_WIDGET (self));
 }

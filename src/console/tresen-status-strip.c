@@ -11,19 +11,10 @@ struct _TresenStatusStrip
 
   GtkRevealer *revealer;
   GtkLabel *label;
-  GtkWidget *button;
 
   TresenHealthMonitor *monitor;
-  char *copy;
+  gboolean is_covered;
 };
-
-enum
-{
-  COPIED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TresenStatusStrip, tresen_status_strip, GTK_TYPE_WIDGET)
 
@@ -36,17 +27,17 @@ show_health (TresenStatusStrip *self)
   /* The text stays while the strip goes up. */
   if (words->trouble != NULL)
     gtk_label_set_text (self->label, words->trouble);
-  g_free (self->copy);
-  self->copy = g_strdup (words->copy);
-  gtk_widget_set_visible (self->button, self->copy != NULL);
-  gtk_revealer_set_reveal_child (self->revealer, words->trouble != NULL);
+  gtk_revealer_set_reveal_child (self->revealer, words->trouble != NULL && !self->is_covered);
 }
 
-static void
-copy_clicked_cb (TresenStatusStrip *self)
+/** @is_covered: whether the page that is shown says the same in more words */
+void
+tresen_status_strip_set_covered (TresenStatusStrip *self, gboolean is_covered)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->copy);
-  g_signal_emit (self, signals[COPIED], 0);
+  g_return_if_fail (TRESEN_IS_STATUS_STRIP (self));
+  self->is_covered = is_covered;
+  if (self->monitor != NULL)
+    show_health (self);
 }
 
 void
@@ -65,7 +56,6 @@ tresen_status_strip_dispose (GObject *object)
   TresenStatusStrip *self = TRESEN_STATUS_STRIP (object);
 
   g_clear_object (&self->monitor);
-  g_clear_pointer (&self->copy, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_STATUS_STRIP);
   G_OBJECT_CLASS (tresen_status_strip_parent_class)->dispose (object);
 }
@@ -80,11 +70,7 @@ tresen_status_strip_class_init (TresenStatusStripClass *klass)
                                                "/io/github/tresen/Tresen/tresen-status-strip.ui");
   gtk_widget_class_bind_template_child (widget_class, TresenStatusStrip, revealer);
   gtk_widget_class_bind_template_child (widget_class, TresenStatusStrip, label);
-  gtk_widget_class_bind_template_child (widget_class, TresenStatusStrip, button);
-  gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  signals[COPIED] = g_signal_new ("copied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -31,27 +31,39 @@ go_inbox_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   TresenWindow *self = TRESEN_WINDOW (widget);
 
-  adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->inner));
+  tresen_window_go_to (self, "inbox");
   if (adw_leaflet_get_folded (self->inner))
     adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->inbox));
   tresen_inbox_page_focus_list (self->inbox);
 }
 
 static void
+go_connection_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TresenWindow *self = TRESEN_WINDOW (widget);
+
+  tresen_window_go_to (self, "connection");
+  gtk_widget_child_focus (GTK_WIDGET (self->connection), GTK_DIR_TAB_FORWARD);
+}
+
+static void
 next_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  tresen_window_go_to (TRESEN_WINDOW (widget), "inbox");
   tresen_inbox_page_step (TRESEN_WINDOW (widget)->inbox, 1);
 }
 
 static void
 previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  tresen_window_go_to (TRESEN_WINDOW (widget), "inbox");
   tresen_inbox_page_step (TRESEN_WINDOW (widget)->inbox, -1);
 }
 
 static void
 next_expiring_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  tresen_window_go_to (TRESEN_WINDOW (widget), "inbox");
   tresen_inbox_page_go_to_pressing (TRESEN_WINDOW (widget)->inbox);
 }
 
@@ -77,6 +89,7 @@ tresen_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.go-inbox", NULL, go_inbox_action);
+  gtk_widget_class_install_action (widget_class, "win.go-connection", NULL, go_connection_action);
   gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "win.previous-conversation", NULL,
                                    previous_action);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "tresen-connection-page.h"
 #include "tresen-conversation-page.h"
 #include "tresen-inbox-page.h"
 #include "tresen-navigation.h"
@@ -22,9 +23,11 @@ struct _TresenWindow
   AdwToastOverlay *toasts;
   AdwLeaflet *outer;
   TresenNavigation *navigation;
-  AdwLeaflet *inner;
+  GtkStack *places;
+  AdwLeaflet *inner; /* the place "inbox" */
   TresenInboxPage *inbox;
   TresenConversationPage *page;
+  TresenConnectionPage *connection;
 
   /* Owned. */
   TresenClock *clock;
@@ -37,6 +40,7 @@ struct _TresenWindow
 };
 
 void tresen_window_install_actions (GtkWidgetClass *widget_class);
+void tresen_window_go_to (TresenWindow *self, const char *place);
 void tresen_window_go_back (TresenWindow *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "tresen-window-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "tresen-console.h"
 #include "tresen-problem-words.h"
@@ -22,6 +23,7 @@ folded_cb (TresenWindow *self)
 
   tresen_navigation_set_folded (self->navigation, is_outer_folded);
   tresen_inbox_page_set_folded (self->inbox, is_outer_folded, is_inner_folded);
+  tresen_connection_page_set_folded (self->connection, is_outer_folded);
   g_object_set (self->page, "show-back-button", is_inner_folded, NULL);
   if (is_inner_folded && self->open_id != 0)
     adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->page));
@@ -58,10 +60,14 @@ list_left_cb (TresenWindow *self)
     tresen_conversation_page_focus_composer (self->page);
 }
 
-static void
-place_chosen_cb (TresenWindow *self)
+/** @place: the name of a page of the stack of places, which is that of its row in the navigation */
+void
+tresen_window_go_to (TresenWindow *self, const char *place)
 {
-  adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->inner));
+  gtk_stack_set_visible_child_name (self->places, place);
+  tresen_navigation_set_place (self->navigation, place);
+  tresen_status_strip_set_covered (self->strip, strcmp (place, "connection") == 0);
+  adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->places));
 }
 
 static void
@@ -74,7 +80,8 @@ copied_cb (TresenWindow *self)
 void
 tresen_window_go_back (TresenWindow *self)
 {
-  if (adw_leaflet_get_folded (self->inner)
+  if (gtk_stack_get_visible_child (self->places) == GTK_WIDGET (self->inner)
+      && adw_leaflet_get_folded (self->inner)
       && adw_leaflet_get_visible_child (self->inner) == GTK_WIDGET (self->page))
     adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->inbox));
   else if (adw_leaflet_get_folded (self->outer))
@@ -143,6 +150,7 @@ tresen_window_set_parts (TresenWindow *self, TresenProfile *profile, TresenStore
   tresen_status_strip_set_monitor (self->strip, self->monitor);
   tresen_navigation_set_monitor (self->navigation, self->monitor);
   tresen_conversation_page_set_up (self->page, store, profile, self->clock, self->feed);
+  tresen_connection_page_set_up (self->connection, store, self->feed, self->clock);
   tresen_inbox_page_set_up (self->inbox, store, self->feed, self->clock, self->is_practice);
   gtk_stack_set_visible_child_name (self->stack, "desk");
 }
@@ -197,6 +205,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, outer);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, navigation);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, connection);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, inner);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, inbox);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, page);
@@ -204,7 +214,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, copied_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_left_cb);
-  gtk_widget_class_bind_template_callback (widget_class, place_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tresen_window_go_to);
   gtk_widget_class_bind_template_callback (widget_class, transition_cb);
   gtk_widget_class_bind_template_callback (widget_class, tresen_window_go_back);
 }
@@ -217,6 +227,7 @@ tresen_window_class_init (TresenWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tresen_window_dispose;
   widget_class->size_allocate = tresen_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = tresen_window_close_request;
+  g_type_ensure (TRESEN_TYPE_CONNECTION_PAGE);
   g_type_ensure (TRESEN_TYPE_CONVERSATION_PAGE);
   g_type_ensure (TRESEN_TYPE_INBOX_PAGE);
   g_type_ensure (TRESEN_TYPE_NAVIGATION);

@@ -173,3 +173,21 @@ tresen_store_callbacks_trim (TresenDb *db, gint64 before_us, gint64 most_bytes, 
     }
   return trim_excess (db, most_bytes, newest_id, newest_at, open_from, error);
 }
+
+/**
+ * tresen_store_callback_last_at:
+ * @at_us: (out): when the last callback that was not refused came in; 0 when there is none
+ *
+ * Worker thread.
+ *
+ * Returns: %FALSE with @error
+ */
+gboolean
+tresen_store_callback_last_at (TresenDb *db, gint64 *at_us, GError **error)
+{
+  static const char sql[]
+      = "SELECT received_at FROM callback WHERE verdict <> ?1 ORDER BY id DESC LIMIT 1";
+
+  *at_us = 0;
+  return tresen_db_find (db, error, at_us, sql, TRESEN_INT (TRESEN_VERDICT_REFUSED)) >= 0;
+}

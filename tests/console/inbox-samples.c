@@ -130,7 +130,11 @@ inbox_samples_write (TresenDb *db, gpointer data, GError **error)
         return NULL;
     }
   if (wanted->wechat_state != NULL
-      && (!tresen_store_health_set (db, "server", "ok", "127.0.0.1:8790", wanted->now_us, error)
+      && (!tresen_store_health_set (db, "server", "ok", "http://127.0.0.1:8790", wanted->now_us, error)
+          || !tresen_store_health_set (db, "public", "ok", "https://desk.example.de",
+                                       wanted->now_us, error)
+          || !tresen_store_health_set (db, "account", "ok", "wx0123456789abcdef", wanted->now_us,
+                                       error)
           || !tresen_store_health_set (db, "wechat", wanted->wechat_state,
                                        wanted->wechat_detail != NULL ? wanted->wechat_detail : "",
                                        wanted->now_us, error)))

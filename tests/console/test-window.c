@@ -285,7 +285,7 @@ test_middle (Desk *self, gconstpointer data)
                  == GTK_WIDGET (self->window->navigation));
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.go-inbox", NULL);
   g_assert_true (adw_leaflet_get_visible_child (self->window->outer)
-                 == GTK_WIDGET (self->window->inner));
+                 == GTK_WIDGET (self->window->places));
 }
 
 static void

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tresen-store-health.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TresenConnectionFacts: what the page about the connection shows, read at one moment.
+ * @health: (element-type TresenHealth)
+ * @last_callback_us: when something last came in, 0 for never
+ */
+typedef struct
+{
+  GPtrArray *health;
+  gint64 last_callback_us;
+} TresenConnectionFacts;
+
+TresenConnectionFacts *tresen_connection_facts_load (TresenDb *db, GError **error);
+void tresen_connection_facts_free (TresenConnectionFacts *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TresenConnectionFacts, tresen_connection_facts_free)
+
+const TresenHealth *tresen_connection_facts_find (const TresenConnectionFacts *self,
+                                                  const char *key);
+
+G_END_DECLS
