@@ -108,6 +108,9 @@ typedef enum
  * @TRESEN_SEND_FAULT_FILE: the picture could not be read
  * @TRESEN_SEND_FAULT_WINDOW: no reply was left when its turn came
  * @TRESEN_SEND_FAULT_REFUSED_HERE: the bridge has no WeChat connection to send with
+ * @TRESEN_SEND_FAULT_WAITS: of a message that is queued: it waits for the customer's next one, whose
+ * answer it will be, since the account may not send by itself
+ * @TRESEN_SEND_FAULT_ASKED_THRICE: it was in every answer to a callback that WeChat repeated to the end
  * @TRESEN_SEND_FAULT_BLOCKED: WeChat took it, but the customer does not accept messages of the account
  * @TRESEN_SEND_FAULT_NOT_DELIVERED: WeChat took it, but said later that it could not deliver it
  */
@@ -120,6 +123,8 @@ typedef enum
   TRESEN_SEND_FAULT_FILE = -1005,
   TRESEN_SEND_FAULT_WINDOW = -1006,
   TRESEN_SEND_FAULT_REFUSED_HERE = -1007,
+  TRESEN_SEND_FAULT_WAITS = -1008,
+  TRESEN_SEND_FAULT_ASKED_THRICE = -1009,
   TRESEN_SEND_FAULT_BLOCKED = -1010,
   TRESEN_SEND_FAULT_NOT_DELIVERED = -1011,
 } TresenSendFault;

@@ -34,3 +34,11 @@ tresen_timeline_entry_unref (TresenTimelineEntry *self)
 {
   g_atomic_rc_box_release_full (self, clear);
 }
+
+/** tresen_timeline_entry_is_away: Returns: whether Tresen gave it by itself while the shop was closed. Any thread. */
+gboolean
+tresen_timeline_entry_is_away (const TresenTimelineEntry *self)
+{
+  return self->direction == TRESEN_DIRECTION_OUT
+         && g_strcmp0 (self->detail, TRESEN_TIMELINE_AWAY_DETAIL) == 0;
+}

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* The detail of a message that Tresen gave by itself while the shop was closed. Stored. */
+#define TRESEN_TIMELINE_AWAY_DETAIL "{\"automatic\":\"away\"}"
+
 /**
  * TresenTimelineEntry: one line of a conversation: a message, or an event such as a follow or a tap
  * on the menu.
@@ -39,6 +42,7 @@ struct _TresenTimelineEntry
 TresenTimelineEntry *tresen_timeline_entry_new (void);
 TresenTimelineEntry *tresen_timeline_entry_ref (TresenTimelineEntry *self);
 void tresen_timeline_entry_unref (TresenTimelineEntry *self);
+gboolean tresen_timeline_entry_is_away (const TresenTimelineEntry *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TresenTimelineEntry, tresen_timeline_entry_unref)
 

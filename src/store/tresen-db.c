@@ -196,6 +196,7 @@ tresen_db_open (const char *path, TresenDbRole role, GError **error)
   db->role = role;
   db->path = g_strdup (path);
   db->callback_bytes = -1;
+  db->has_passive = -1;
   db->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
   db->changes = g_array_new (FALSE, FALSE, sizeof (TresenChange));
   if (role == TRESEN_DB_WRITER && !make_private_file (path, error))
@@ -443,6 +444,7 @@ void
 tresen_db_rollback (TresenDb *db)
 {
   g_array_set_size (db->changes, 0);
+  db->has_passive = -1;
   if (tresen_db_is_in_transaction (db))
     sqlite3_exec (db->handle, "ROLLBACK", NULL, NULL, NULL);
 }

@@ -26,6 +26,7 @@ struct _TresenDb
   GHashTable *statements; /* address of the SQL text -> sqlite3_stmt */
   GArray *changes; /* (element-type TresenChange): of this transaction, written before its commit */
   gint64 callback_bytes; /* bodies kept, -1 when not counted yet; never less than the truth */
+  int has_passive;       /* whether any reply waits for a callback: 1, 0, or -1 when not looked up yet */
   int wal_pages;         /* in the log after the last commit */
 };
 

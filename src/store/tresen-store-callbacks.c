@@ -52,8 +52,60 @@ tresen_store_callback_add (TresenDb *db,
   return TRUE;
 }
 
-/* Rows from here on may still be needed: a job as old as that is open. The newest row stays for its
- * number. */
+/**
+ * tresen_store_callback_set_answer:
+ * @dedupe_key: of a callback that was accepted
+ * @answer: the body it is answered with
+ * @entry_id: the reply that is in it
+ *
+ * Keeps what a repeat is to be answered with. Writer's thread, in the transaction that adds the callback.
+ */
+gboolean
+tresen_store_callback_set_answer (TresenDb *db,
+                                  const char *dedupe_key,
+                                  GBytes *answer,
+                                  gint64 entry_id,
+                                  GError **error)
+{
+  static const char sql[] = "UPDATE callback SET answer = ?2, answer_entry_id = ?3"
+                            " WHERE dedupe_key = ?1 AND verdict = 0";
+
+  return tresen_db_run (db, error, sql, TRESEN_TEXT (dedupe_key), TRESEN_BYTES (answer),
+                        TRESEN_INT (entry_id));
+}
+
+/**
+ * tresen_store_callback_find_answer:
+ * @dedupe_key: of a callback that has come again
+ * @answer: (out) (transfer full): the body that the first one was answered with
+ * @entry_id: (out): the reply that is in it
+ *
+ * Worker thread.
+ *
+ * Returns: 1, 0 when the first one was answered with "success", -1 with @error
+ */
+int
+tresen_store_callback_find_answer (TresenDb *db,
+                                   const char *dedupe_key,
+                                   GBytes **answer,
+                                   gint64 *entry_id,
+                                   GError **error)
+{
+  static const char sql[] = "SELECT answer, answer_entry_id FROM callback WHERE dedupe_key = ?1"
+                            " AND verdict = 0 AND answer IS NOT NULL";
+  g_autoptr (TresenRows) rows = tresen_db_query (db, error, sql, TRESEN_TEXT (dedupe_key));
+  int step = rows != NULL ? tresen_rows_next (db, rows, error) : -1;
+
+  if (step > 0)
+    {
+      *answer = g_bytes_new (sqlite3_column_blob (rows, 0), (gsize) sqlite3_column_bytes (rows, 0));
+      *entry_id = sqlite3_column_int64 (rows, 1);
+    }
+  return step;
+}
+
+/* Rows from here on may still be needed: a job as old as that is open, other than a reply that waits for as long as the
+ * customer is silent. The newest row stays for its number. */
 static gboolean
 find_limits (TresenDb *db, gint64 *newest_id, gint64 *newest_at, gint64 *oldest_job, GError **error)
 {
@@ -67,7 +119,7 @@ find_limits (TresenDb *db, gint64 *newest_id, gint64 *newest_at, gint64 *oldest_
                             TRESEN_INT (*newest_id))
                 >= 0
          && tresen_db_find (db, error, oldest_job,
-                            "SELECT coalesce (min(created_at), ?1) FROM job WHERE state < 2",
+                            "SELECT coalesce (min(created_at), ?1) FROM job WHERE state < 2 AND kind <> 3",
                             TRESEN_INT (G_MAXINT64))
                 >= 0;
 }

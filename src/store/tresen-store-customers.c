@@ -2,6 +2,7 @@
 #include "tresen-store-customers.h"
 
 #include "tresen-store-internal.h"
+#include "tresen-timeline-entry.h"
 
 #define CUSTOMER_COLUMNS                                                                           \
   "id, openid, name, remark, language, scene, followed, followed_at, created_at"
@@ -203,8 +204,8 @@ tresen_store_needs_reply_update (TresenDb *db, gint64 customer_id, GError **erro
 {
   static const char sql[] = "UPDATE customer SET needs_reply = coalesce ((SELECT direction = 0 "
                             "FROM entry WHERE customer_id = ?1"
-                            " AND is_event = 0 AND state <> 4 ORDER BY created_at DESC, id DESC "
-                            "LIMIT 1), 0) WHERE id = ?1";
+                            " AND is_event = 0 AND state <> 4 AND detail <> '" TRESEN_TIMELINE_AWAY_DETAIL
+                            "' ORDER BY created_at DESC, id DESC LIMIT 1), 0) WHERE id = ?1";
 
   return tresen_db_run (db, error, sql, TRESEN_INT (customer_id));
 }

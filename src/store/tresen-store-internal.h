@@ -13,6 +13,13 @@ gboolean tresen_store_window_update (TresenDb *db, gint64 customer_id, GError **
 int tresen_store_grants_are_live (TresenDb *db, gint64 customer_id, gint64 now_us, GError **error);
 gboolean tresen_store_needs_reply_update (TresenDb *db, gint64 customer_id, GError **error);
 
+/* tresen-store-passive.c */
+gboolean tresen_store_passive_queue (TresenDb *db,
+                                     gint64 customer_id,
+                                     gint64 entry_id,
+                                     gint64 now_us,
+                                     GError **error);
+
 /* tresen-store-jobs.c */
 gboolean tresen_store_job_set_final (TresenDb *db,
                                      gint64 job_id,

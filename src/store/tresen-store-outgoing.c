@@ -5,6 +5,7 @@
 #include "tresen-store-customers.h"
 #include "tresen-store-internal.h"
 #include "tresen-store-jobs.h"
+#include "tresen-store-rights.h"
 #include "tresen-store-timeline.h"
 
 /* A message that goes out, with its newest job. */
@@ -17,12 +18,15 @@ typedef struct
   gboolean is_dismissed;
   gint64 job_id;
   TresenJobState job_state;
+  TresenJobKind job_kind;
+  gboolean has_file;
 } Outgoing;
 
 #define OUTGOING_SELECT                                                                            \
-  "SELECT e.id, e.customer_id, e.state, e.created_at, e.dismissed, j.id, j.state FROM job j JOIN " \
+  "SELECT e.id, e.customer_id, e.state, e.created_at, e.dismissed, j.id, j.state, j.kind, "                         \
+  "EXISTS (SELECT 1 FROM media m WHERE m.entry_id = e.id) FROM job j JOIN " \
   "entry e ON"                                                                                     \
-  " e.id = j.entry_id WHERE j.kind = 0 AND e.direction = 1 AND "
+  " e.id = j.entry_id WHERE j.kind IN (0, 3) AND e.direction = 1 AND "
 
 static gboolean
 read_outgoing (TresenDb *db, const char *sql, gint64 id, Outgoing *out, GError **error)
@@ -37,7 +41,8 @@ read_outgoing (TresenDb *db, const char *sql, gint64 id, Outgoing *out, GError *
   *out = (Outgoing){ sqlite3_column_int64 (rows, 0),    sqlite3_column_int64 (rows, 1),
                      sqlite3_column_int (rows, 2),      sqlite3_column_int64 (rows, 3),
                      sqlite3_column_int (rows, 4) != 0, sqlite3_column_int64 (rows, 5),
-                     sqlite3_column_int (rows, 6) };
+                     sqlite3_column_int (rows, 6),      sqlite3_column_int (rows, 7),
+                     sqlite3_column_int (rows, 8) != 0 };
   return TRUE;
 }
 
@@ -48,7 +53,7 @@ find_by_job (TresenDb *db, gint64 job_id, TresenMessageState state, Outgoing *ou
 
   if (!read_outgoing (db, sql, job_id, out, error))
     return FALSE;
-  if (out->state == state)
+  if (out->state == state && out->job_kind == TRESEN_JOB_SEND_MESSAGE)
     return TRUE;
   tresen_store_set_not_found ("message to be sent", error);
   return FALSE;
@@ -93,15 +98,34 @@ set_state (TresenDb *db,
 
 /* What staff ask for */
 
+/* Where the account may not send by itself a text waits for the customer's next callback from the start; what has a file is
+ * uploaded first, and waits from then on. */
+static gboolean
+add_job (TresenDb *db,
+         gint64 customer_id,
+         gint64 entry_id,
+         gboolean has_file,
+         gint64 now_us,
+         GError **error)
+{
+  int is_refused
+      = has_file ? 0 : tresen_store_right_is_refused (db, TRESEN_RIGHT_CUSTOM_SEND, error);
+
+  if (is_refused < 0)
+    return FALSE;
+  if (is_refused > 0)
+    return tresen_store_passive_queue (db, customer_id, entry_id, now_us, error);
+  return tresen_store_job_add (db, TRESEN_JOB_SEND_MESSAGE, customer_id, entry_id, now_us, error)
+         >= 0;
+}
+
 static gint64
 queue (TresenDb *db, const TresenTimelineEntry *entry, GError **error)
 {
   gint64 id = tresen_store_entry_add (db, entry, error);
 
   if (id < 0
-      || tresen_store_job_add (db, TRESEN_JOB_SEND_MESSAGE, entry->customer_id, id,
-                               entry->created_at_us, error)
-             < 0)
+      || !add_job (db, entry->customer_id, id, entry->media != NULL, entry->created_at_us, error))
     return -1;
   return id;
 }
@@ -216,9 +240,7 @@ tresen_store_outgoing_send_again (TresenDb *db, gint64 entry_id, gint64 now_us, 
          && tresen_db_run (db, error, customer, TRESEN_INT (out.customer_id), TRESEN_INT (now_us),
                            TRESEN_INT (entry_id))
          && count (db, out.customer_id, 1, out.is_dismissed ? 0 : -1, error)
-         && tresen_store_job_add (db, TRESEN_JOB_SEND_MESSAGE, out.customer_id, entry_id, now_us,
-                                  error)
-                >= 0;
+         && add_job (db, out.customer_id, entry_id, out.has_file, now_us, error);
 }
 
 /* Puts text and picture back into the composer, before what is typed there meanwhile. */
@@ -318,7 +340,7 @@ tresen_store_outgoing_cancel (TresenDb *db, gint64 entry_id, GError **error)
     return FALSE;
   tresen_db_note (db, TRESEN_TOPIC_CUSTOMER, out.customer_id, out.customer_id);
   return tresen_store_needs_reply_update (db, out.customer_id, error)
-         && tresen_store_jobs_advance (db, TRESEN_JOB_SEND_MESSAGE, out.customer_id, error);
+         && tresen_store_jobs_advance (db, out.job_kind, out.customer_id, error);
 }
 
 /**

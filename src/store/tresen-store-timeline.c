@@ -41,7 +41,7 @@ insert_entry (TresenDb *db, const TresenTimelineEntry *entry, GError **error)
       TRESEN_INT (entry->received_at_us), TRESEN_INT (entry->state));
 }
 
-/* The row of the inbox moves up; a message also is unread, or is a reply that waits. */
+/* The row of the inbox moves up; a message also is unread, or is a reply that waits. An away text is neither. */
 static gboolean
 update_customer (TresenDb *db, const TresenTimelineEntry *entry, gint64 id, GError **error)
 {
@@ -56,7 +56,7 @@ update_customer (TresenDb *db, const TresenTimelineEntry *entry, gint64 id, GErr
   TresenValue customer = TRESEN_INT (entry->customer_id);
   TresenValue at = TRESEN_INT (entry->received_at_us);
 
-  if (entry->is_event)
+  if (entry->is_event || tresen_timeline_entry_is_away (entry))
     return tresen_db_run (db, error, event, customer, at, TRESEN_INT (id));
   if (entry->direction == TRESEN_DIRECTION_IN)
     return tresen_db_run (db, error, in, customer, at, TRESEN_INT (id));
