@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tresen-practice-tags.h"
 #include "tresen-random.h"
 
 #define OPENID_LENGTH 28
@@ -33,6 +34,8 @@ static const DayLimit day_limits[] = {
   { "/cgi-bin/media/upload", 100000 },
   { "/cgi-bin/media/get", 200000 },
   { "/cgi-bin/user/info", 5000000 },
+  { "/cgi-bin/user/get", 500 },
+  { "/cgi-bin/user/info/updateremark", 10000 },
 };
 
 static void
@@ -55,6 +58,8 @@ follower_free (gpointer data)
   g_free (follower->openid);
   g_free (follower->name);
   g_free (follower->scene);
+  g_free (follower->remark);
+  g_array_unref (follower->tag_ids);
   g_ptr_array_unref (follower->entries);
   g_free (follower);
 }
@@ -85,6 +90,8 @@ tresen_practice_account_new (TresenClock *clock, guint token_life_s)
 
   self->clock = tresen_clock_ref (clock);
   self->followers = g_ptr_array_new_with_free_func (follower_free);
+  self->by_openid = g_hash_table_new (g_str_hash, g_str_equal);
+  self->tags = g_ptr_array_new_with_free_func (tresen_practice_tag_free);
   self->sends = g_ptr_array_new_with_free_func (send_free);
   self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->today = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -97,7 +104,9 @@ void
 tresen_practice_account_free (TresenPracticeAccount *self)
 {
   tresen_clock_unref (self->clock);
+  g_hash_table_unref (self->by_openid);
   g_ptr_array_unref (self->followers);
+  g_ptr_array_unref (self->tags);
   g_ptr_array_unref (self->sends);
   g_hash_table_unref (self->calls);
   g_hash_table_unref (self->today);
@@ -186,9 +195,35 @@ tresen_practice_account_add_follower (TresenPracticeAccount *self,
   follower->openid = openid != NULL ? g_strdup (openid) : make_openid ();
   follower->name = g_strdup (name);
   follower->scene = g_strdup ("");
+  follower->remark = g_strdup ("");
+  follower->tag_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   follower->entries = g_ptr_array_new_with_free_func (entry_free);
   g_ptr_array_add (self->followers, follower);
+  g_hash_table_insert (self->by_openid, follower->openid, follower);
   return follower;
+}
+
+/**
+ * tresen_practice_account_add_many:
+ * @remark: (nullable): what every tenth is called in WeChat, with a number behind it
+ *
+ * Makes followers who only are there, for what has to do with many.
+ */
+void
+tresen_practice_account_add_many (TresenPracticeAccount *self, guint count, const char *remark)
+{
+  for (guint i = 0; i < count; i++)
+    {
+      TresenPracticeFollower *follower = tresen_practice_account_add_follower (self, NULL, "");
+
+      follower->is_one_of_many = TRUE;
+      follower->is_followed = TRUE;
+      follower->followed_us = tresen_practice_account_now_us (self) - (gint64) i * G_TIME_SPAN_HOUR;
+      if (remark == NULL || i % 10 != 0)
+        continue;
+      g_free (follower->remark);
+      follower->remark = g_strdup_printf ("%s %u", remark, i);
+    }
 }
 
 /** tresen_practice_account_add_samples: makes the two customers whom practice mode begins with; both follow already. */
@@ -218,14 +253,7 @@ tresen_practice_account_add_samples (TresenPracticeAccount *self)
 TresenPracticeFollower *
 tresen_practice_account_find (TresenPracticeAccount *self, const char *openid)
 {
-  for (guint i = 0; openid != NULL && i < self->followers->len; i++)
-    {
-      TresenPracticeFollower *follower = g_ptr_array_index (self->followers, i);
-
-      if (strcmp (follower->openid, openid) == 0)
-        return follower;
-    }
-  return NULL;
+  return openid != NULL ? g_hash_table_lookup (self->by_openid, openid) : NULL;
 }
 
 /** tresen_practice_account_add_entry: Returns: (transfer none): a new last line of the follower's chat */
@@ -245,6 +273,10 @@ tresen_practice_account_add_entry (TresenPracticeAccount *self,
   entry->media_id = g_strdup ("");
   entry->url = g_strdup ("");
   entry->at_us = tresen_practice_account_now_us (self);
+  if (side != TRESEN_PRACTICE_SIDE_NOTICE)
+    follower->exchanged_us = entry->at_us;
+  if (side == TRESEN_PRACTICE_SIDE_DESK)
+    follower->typing_until_us = 0;
   g_ptr_array_add (follower->entries, entry);
   return entry;
 }

@@ -53,9 +53,16 @@ typedef struct
   gboolean is_followed;
   gint64 followed_us;
   char *scene; /* of the QR code, "" for none */
+  char *remark;
+  GArray *tag_ids;        /* (element-type gint64) */
+  gint64 exchanged_us;    /* the last message either way, 0 for none */
+  gint64 typing_until_us; /* till when the phone shows that the desk is typing */
+  gboolean is_one_of_many; /* made only to be counted: neither kept nor shown on the phone */
   TresenPracticeGrant grants[TRESEN_PRACTICE_N_TRIGGERS];
   GPtrArray *entries; /* (element-type TresenPracticeEntry) */
 } TresenPracticeFollower;
+
+typedef struct _TresenPracticeTag TresenPracticeTag;
 
 /** TresenPracticeSend: a message of the desk that was accepted. */
 typedef struct
@@ -74,6 +81,9 @@ typedef struct
   TresenClock *clock;
   gint64 skew_us;       /* added to the clock by the control call */
   GPtrArray *followers; /* (element-type TresenPracticeFollower) */
+  GHashTable *by_openid; /* OpenID: TresenPracticeFollower */
+  GPtrArray *tags;      /* (element-type TresenPracticeTag) */
+  gint64 last_tag_id;
   GPtrArray *sends;     /* (element-type TresenPracticeSend), in the order of acceptance */
   GHashTable *calls;    /* path: how often it was called */
   GHashTable *today;    /* path: how often since midnight in Beijing */
@@ -94,6 +104,7 @@ void tresen_practice_account_add_samples (TresenPracticeAccount *self);
 TresenPracticeFollower *tresen_practice_account_add_follower (TresenPracticeAccount *self,
                                                               const char *openid,
                                                               const char *name);
+void tresen_practice_account_add_many (TresenPracticeAccount *self, guint count, const char *remark);
 TresenPracticeFollower *tresen_practice_account_find (TresenPracticeAccount *self,
                                                       const char *openid);
 TresenPracticeEntry *tresen_practice_account_add_entry (TresenPracticeAccount *self,

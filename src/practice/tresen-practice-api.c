@@ -5,20 +5,14 @@
 
 #include "tresen-bytes.h"
 #include "tresen-json.h"
+#include "tresen-practice-call.h"
 #include "tresen-practice-multipart.h"
 #include "tresen-practice-refusal.h"
+#include "tresen-practice-users.h"
 
 #define TEXT_MAX_BYTES 2048
 
-/* What an endpoint is handed: the query is parsed, the token is good, the method is right. */
-typedef struct
-{
-  const TresenPracticeApi *api;
-  const TresenHttpRequest *request;
-  const TresenHttpQuery *query;
-} Call;
-
-typedef TresenHttpReply *(*EndpointFunc) (const Call *call);
+typedef TresenPracticeCall Call;
 
 static TresenHttpReply *
 refuse (int code)
@@ -29,33 +23,19 @@ refuse (int code)
 static const char *
 parameter (const Call *call, const char *name)
 {
-  return tresen_http_query_get (call->query, name);
+  return tresen_practice_call_get (call, name);
 }
 
 static const char *
 member (JsonObject *object, const char *name)
 {
-  const char *text = object != NULL ? tresen_json_get_string (object, name) : NULL;
-
-  return text != NULL ? text : "";
+  return tresen_practice_call_member (object, name);
 }
 
-/* Reads the body of a JSON call; otherwise @code is 44002 or 47001. */
 static JsonObject *
 read_body (const Call *call, int *code)
 {
-  JsonObject *object;
-
-  *code = 0;
-  if (g_bytes_get_size (call->request->body) == 0)
-    {
-      *code = 44002;
-      return NULL;
-    }
-  object = tresen_json_parse_object (call->request->body, NULL);
-  if (object == NULL)
-    *code = 47001;
-  return object;
+  return tresen_practice_call_read_body (call, code);
 }
 
 static TresenHttpReply *
@@ -242,8 +222,7 @@ answer_send (const Call *call)
                                              message.kind, message.text);
   url = picture_url (call->api, message.media_id);
   tresen_practice_entry_set_picture (entry, message.media_id, url);
-  return tresen_http_reply_new_text (200, TRESEN_PRACTICE_JSON_TYPE,
-                                     "{\"errcode\":0,\"errmsg\":\"ok\"}");
+  return tresen_practice_call_answer_ok ();
 }
 
 static TresenHttpReply *
@@ -310,77 +289,43 @@ answer_download (const Call *call)
   return reply;
 }
 
-static JsonObject *
-describe_follower (const TresenPracticeFollower *follower)
-{
-  JsonObject *answer = json_object_new ();
-  static const char *const emptied[]
-      = { "nickname", "city", "province", "country", "headimgurl", "remark" };
-
-  json_object_set_int_member (answer, "subscribe", follower->is_followed ? 1 : 0);
-  json_object_set_string_member (answer, "openid", follower->openid);
-  if (!follower->is_followed)
-    return answer;
-  json_object_set_string_member (answer, "language", "zh_CN");
-  json_object_set_int_member (answer, "sex", 0);
-  for (gsize i = 0; i < G_N_ELEMENTS (emptied); i++)
-    json_object_set_string_member (answer, emptied[i], "");
-  json_object_set_int_member (answer, "subscribe_time", follower->followed_us / G_TIME_SPAN_SECOND);
-  json_object_set_int_member (answer, "groupid", 0);
-  json_object_set_array_member (answer, "tagid_list", json_array_new ());
-  json_object_set_string_member (answer, "subscribe_scene",
-                                 *follower->scene != '\0' ? "ADD_SCENE_QR_CODE"
-                                                          : "ADD_SCENE_SEARCH");
-  json_object_set_int_member (answer, "qr_scene", 0);
-  json_object_set_string_member (answer, "qr_scene_str", follower->scene);
-  return answer;
-}
-
-static TresenHttpReply *
-answer_user_info (const Call *call)
-{
-  const char *openid = parameter (call, "openid");
-  TresenPracticeFollower *follower = tresen_practice_account_find (call->api->account, openid);
-  g_autoptr (JsonObject) answer = NULL;
-
-  if (openid == NULL || *openid == '\0')
-    return refuse (41009);
-  if (follower == NULL)
-    return refuse (40003);
-  answer = describe_follower (follower);
-  return tresen_practice_answer_new (answer);
-}
-
-typedef struct
-{
-  const char *path;
-  const char *method;
-  gboolean needs_token;
-  EndpointFunc func;
-} Endpoint;
-
-static const Endpoint endpoints[] = {
+static const TresenPracticeEndpoint endpoints[] = {
   { "/cgi-bin/token", "", FALSE, answer_token }, /* the platform takes GET and POST alike here */
   { "/cgi-bin/stable_token", "POST", FALSE, answer_stable_token },
   { "/cgi-bin/message/custom/send", "POST", TRUE, answer_send },
   { "/cgi-bin/media/upload", "POST", TRUE, answer_upload },
   { "/cgi-bin/media/get", "GET", TRUE, answer_download },
-  { "/cgi-bin/user/info", "GET", TRUE, answer_user_info },
+  { 0 },
 };
 
-/** tresen_practice_api_paths: the endpoints that are served, %NULL at the end. */
-const char *const tresen_practice_api_paths[] = {
-  "/cgi-bin/token",
-  "/cgi-bin/stable_token",
-  "/cgi-bin/message/custom/send",
-  "/cgi-bin/media/upload",
-  "/cgi-bin/media/get",
-  "/cgi-bin/user/info",
-  NULL,
+/* The families of calls, each with an end of its own. */
+static const TresenPracticeEndpoint *const families[] = {
+  endpoints,
+  tresen_practice_users_endpoints,
 };
+
+/* The one at @path, or with %NULL the one with that number. */
+static const TresenPracticeEndpoint *
+find_endpoint (const char *path, guint number)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
+    for (const TresenPracticeEndpoint *at = families[i]; at->path != NULL; at++)
+      if (path != NULL ? strcmp (at->path, path) == 0 : number-- == 0)
+        return at;
+  return NULL;
+}
+
+/** tresen_practice_api_get_path: Returns: (nullable): the path of one endpoint that is served, %NULL behind the last one */
+const char *
+tresen_practice_api_get_path (guint number)
+{
+  const TresenPracticeEndpoint *endpoint = find_endpoint (NULL, number);
+
+  return endpoint != NULL ? endpoint->path : NULL;
+}
 
 static TresenHttpReply *
-answer_endpoint (const Endpoint *endpoint, const Call *call)
+answer_endpoint (const TresenPracticeEndpoint *endpoint, const Call *call)
 {
   TresenPracticeAccount *account = call->api->account;
   gint64 now_us = tresen_practice_account_now_us (account);
@@ -395,7 +340,7 @@ answer_endpoint (const Endpoint *endpoint, const Call *call)
 
 /**
  * tresen_practice_api_answer:
- * @request: to one of tresen_practice_api_paths
+ * @request: to one of the paths of tresen_practice_api_get_path()
  *
  * Counts the call, then answers or refuses as the platform does: HTTP 200 with errcode and errmsg (spec 6.1).
  *
@@ -406,13 +351,13 @@ tresen_practice_api_answer (const TresenPracticeApi *self, const TresenHttpReque
 {
   g_autoptr (TresenHttpQuery) query = tresen_http_query_parse (request->query, NULL);
   Call call = { self, request, query };
+  const TresenPracticeEndpoint *endpoint = find_endpoint (request->path, 0);
 
   if (!tresen_practice_account_count_call (self->account, request->path))
     return refuse (45009);
   if (query == NULL)
     return refuse (47001);
-  for (gsize i = 0; i < G_N_ELEMENTS (endpoints); i++)
-    if (strcmp (endpoints[i].path, request->path) == 0)
-      return answer_endpoint (&endpoints[i], &call);
-  return tresen_http_reply_new_empty (404);
+  if (endpoint == NULL)
+    return tresen_http_reply_new_empty (404);
+  return answer_endpoint (endpoint, &call);
 }

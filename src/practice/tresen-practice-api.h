@@ -16,8 +16,7 @@ typedef struct
   const char *base; /* our own address, for links in answers */
 } TresenPracticeApi;
 
-extern const char *const tresen_practice_api_paths[];
-
+const char *tresen_practice_api_get_path (guint number);
 TresenHttpReply *tresen_practice_api_answer (const TresenPracticeApi *self,
                                              const TresenHttpRequest *request);
 

@@ -8,6 +8,7 @@
 
 #define ORDER_MAX (14 * 1024 * 1024)
 #define NAME_MAX_BYTES 256
+#define MOST_AT_ONCE 200000
 #define OPENID_LENGTH 28
 
 /* Carries out one order; replies or keeps the exchange. */
@@ -139,6 +140,14 @@ order_customer (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonOb
 }
 
 static void
+order_customers (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonObject *order)
+{
+  tresen_practice_account_add_many (self->account, get_count (order, "count", 0, MOST_AT_ONCE),
+                                    tresen_json_get_string (order, "remark"));
+  reply_done (exchange);
+}
+
+static void
 order_fault (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonObject *order)
 {
   const char *path = tresen_json_get_string (order, "endpoint");
@@ -252,7 +261,7 @@ static const Order orders[] = {
   { "/practice/act", order_act },     { "/practice/customer", order_customer },
   { "/practice/fault", order_fault }, { "/practice/clock", order_clock },
   { "/practice/token", order_token }, { "/practice/callback", order_callback },
-  { "/practice/check", order_check },
+  { "/practice/check", order_check }, { "/practice/customers", order_customers },
 };
 
 static void

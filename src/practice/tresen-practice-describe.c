@@ -51,12 +51,20 @@ describe_follower (TresenPracticeAccount *account, const TresenPracticeFollower 
   JsonObject *object = json_object_new ();
   gint64 until_us = 0;
   guint left = tresen_practice_account_get_left (account, follower, &until_us);
+  JsonArray *tags = json_array_new ();
 
+  for (guint i = 0; i < follower->tag_ids->len; i++)
+    json_array_add_int_element (tags, g_array_index (follower->tag_ids, gint64, i));
   json_object_set_string_member (object, "openid", follower->openid);
   json_object_set_string_member (object, "name", follower->name);
   json_object_set_boolean_member (object, "followed", follower->is_followed);
   json_object_set_int_member (object, "left", left);
   json_object_set_int_member (object, "until", until_us / G_TIME_SPAN_SECOND);
+  json_object_set_string_member (object, "remark", follower->remark);
+  json_object_set_array_member (object, "tags", tags);
+  json_object_set_boolean_member (object, "typing",
+                                  tresen_practice_account_now_us (account)
+                                      < follower->typing_until_us);
   return object;
 }
 
@@ -68,8 +76,11 @@ describe_followers (TresenPracticeAccount *account, gboolean with_chats)
   for (guint i = 0; i < account->followers->len; i++)
     {
       const TresenPracticeFollower *follower = g_ptr_array_index (account->followers, i);
-      JsonObject *object = describe_follower (account, follower);
+      JsonObject *object;
 
+      if (follower->is_one_of_many)
+        continue;
+      object = describe_follower (account, follower);
       if (with_chats)
         json_object_set_array_member (object, "chat", describe_chat (follower, 0));
       json_array_add_object_element (followers, object);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tresen-json.h"
+#include "tresen-practice-tags.h"
 #include "tresen-source.h"
 #include "tresen-worker.h"
 
@@ -67,16 +68,38 @@ follower_to_json (const TresenPracticeFollower *follower)
 {
   JsonObject *object = json_object_new ();
   JsonArray *grants = json_array_new ();
+  JsonArray *tags = json_array_new ();
 
+  for (guint i = 0; i < follower->tag_ids->len; i++)
+    json_array_add_int_element (tags, g_array_index (follower->tag_ids, gint64, i));
   json_object_set_string_member (object, "openid", follower->openid);
   json_object_set_string_member (object, "name", follower->name);
   json_object_set_int_member (object, "followed", follower->is_followed);
   json_object_set_int_member (object, "followed_us", follower->followed_us);
   json_object_set_string_member (object, "scene", follower->scene);
+  json_object_set_string_member (object, "remark", follower->remark);
+  json_object_set_array_member (object, "tags", tags);
   for (guint i = 0; i < TRESEN_PRACTICE_N_TRIGGERS; i++)
     json_array_add_object_element (grants, grant_to_json (&follower->grants[i]));
   json_object_set_array_member (object, "grants", grants);
   return object;
+}
+
+static JsonArray *
+tags_to_json (TresenPracticeAccount *account)
+{
+  JsonArray *tags = json_array_new ();
+
+  for (guint i = 0; i < account->tags->len; i++)
+    {
+      const TresenPracticeTag *tag = g_ptr_array_index (account->tags, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_int_member (object, "id", tag->id);
+      json_object_set_string_member (object, "name", tag->name);
+      json_array_add_object_element (tags, object);
+    }
+  return tags;
 }
 
 static char *
@@ -86,8 +109,13 @@ write_account (TresenPracticeAccount *account)
   JsonArray *followers = json_array_new ();
 
   for (guint i = 0; i < account->followers->len; i++)
-    json_array_add_object_element (followers,
-                                   follower_to_json (g_ptr_array_index (account->followers, i)));
+    {
+      const TresenPracticeFollower *follower = g_ptr_array_index (account->followers, i);
+
+      if (!follower->is_one_of_many)
+        json_array_add_object_element (followers, follower_to_json (follower));
+    }
+  json_object_set_array_member (object, "tags", tags_to_json (account));
   json_object_set_int_member (object, "last_msgid", account->last_msgid);
   json_object_set_array_member (object, "followers", followers);
   return tresen_json_to_text (object);
@@ -151,12 +179,40 @@ read_grants (TresenPracticeFollower *follower, JsonArray *grants)
 }
 
 static void
+read_tag_ids (TresenPracticeFollower *follower, JsonArray *tags)
+{
+  for (guint i = 0; i < json_array_get_length (tags); i++)
+    {
+      JsonNode *node = json_array_get_element (tags, i);
+
+      if (json_node_get_value_type (node) == G_TYPE_INT64)
+        tresen_practice_tags_set (follower, json_node_get_int (node), TRUE);
+    }
+}
+
+static void
+read_tags (TresenPracticeAccount *account, JsonArray *tags)
+{
+  for (guint i = 0; i < json_array_get_length (tags); i++)
+    {
+      JsonNode *node = json_array_get_element (tags, i);
+      JsonObject *tag = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *name = tag != NULL ? tresen_json_get_string (tag, "name") : NULL;
+
+      if (name != NULL && tresen_json_get_int (tag, "id", 0) > 0)
+        tresen_practice_tags_add (account, tresen_json_get_int (tag, "id", 0), name);
+    }
+}
+
+static void
 read_follower (TresenPracticeAccount *account, JsonObject *object)
 {
   const char *openid = tresen_json_get_string (object, "openid");
   const char *name = tresen_json_get_string (object, "name");
   const char *scene = tresen_json_get_string (object, "scene");
+  const char *remark = tresen_json_get_string (object, "remark");
   JsonNode *grants = json_object_get_member (object, "grants");
+  JsonNode *tags = json_object_get_member (object, "tags");
   TresenPracticeFollower *follower;
 
   if (openid == NULL || name == NULL || tresen_practice_account_find (account, openid) != NULL)
@@ -166,6 +222,13 @@ read_follower (TresenPracticeAccount *account, JsonObject *object)
   follower->followed_us = tresen_json_get_int (object, "followed_us", 0);
   g_free (follower->scene);
   follower->scene = g_strdup (scene != NULL ? scene : "");
+  if (remark != NULL)
+    {
+      g_free (follower->remark);
+      follower->remark = g_strdup (remark);
+    }
+  if (tags != NULL && JSON_NODE_HOLDS_ARRAY (tags))
+    read_tag_ids (follower, json_node_get_array (tags));
   if (grants != NULL && JSON_NODE_HOLDS_ARRAY (grants))
     read_grants (follower, json_node_get_array (grants));
 }
@@ -186,6 +249,7 @@ tresen_practice_state_file_load (TresenPracticeStateFile *self, GError **error)
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (JsonObject) object = NULL;
   JsonNode *followers;
+  JsonNode *tags;
 
   if (!g_file_get_contents (self->path, &text, &size, error))
     return FALSE;
@@ -194,6 +258,9 @@ tresen_practice_state_file_load (TresenPracticeStateFile *self, GError **error)
   if (object == NULL)
     return FALSE;
   self->account->last_msgid = tresen_json_get_int (object, "last_msgid", 0);
+  tags = json_object_get_member (object, "tags");
+  if (tags != NULL && JSON_NODE_HOLDS_ARRAY (tags))
+    read_tags (self->account, json_node_get_array (tags));
   followers = json_object_get_member (object, "followers");
   if (followers == NULL || !JSON_NODE_HOLDS_ARRAY (followers))
     return TRUE;

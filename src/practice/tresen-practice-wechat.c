@@ -257,11 +257,8 @@ make_router (TresenPracticeWechat *self)
   TresenHttpRoute route
       = { .methods = "GET POST", .max_body = UPLOAD_MAX, .handler = api_cb, .user_data = self };
 
-  for (guint i = 0; tresen_practice_api_paths[i] != NULL; i++)
-    {
-      route.path = tresen_practice_api_paths[i];
-      tresen_http_router_add (router, &route);
-    }
+  for (guint i = 0; (route.path = tresen_practice_api_get_path (i)) != NULL; i++)
+    tresen_http_router_add (router, &route);
   tresen_practice_control_add_routes (self, router);
   tresen_practice_describe_add_routes (self, router);
   tresen_practice_phone_add_routes (self, router);

@@ -168,6 +168,7 @@ function showCustomers() {
 
 function windowText(follower) {
   if (underway > 0) return W.sending;
+  if (follower.typing) return W.typing;
   if (!follower.followed) return W.notFollowed;
   if (!follower.until) return W.closed;
   return follower.left > 0 ? W.left(follower.left, dayAndClock(follower.until)) : W.used;
