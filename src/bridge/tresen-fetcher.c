@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-fetcher.h"
 
-#include <string.h>
-
+#include "tresen-file-fetch.h"
 #include "tresen-store-customers.h"
 #include "tresen-store-timeline.h"
 #include "tresen-wechat-limits.h"
@@ -10,31 +9,13 @@
 #define FILES_AT_ONCE 4
 #define USERS_AT_ONCE 2
 
-/* A file: call -> write the file */
-
-/* What is kept of a fetched file. */
-typedef struct
-{
-  char *file; /* its name in the media folder */
-  char *content_type;
-  gint64 size;
-} Kept;
+/* A file */
 
 typedef struct
 {
   TresenTimelineEntry *entry;
   const char *media_folder; /* borrowed from the errand */
 } FileMatter;
-
-static void
-kept_free (gpointer data)
-{
-  Kept *self = data;
-
-  g_free (self->file);
-  g_free (self->content_type);
-  g_free (self);
-}
 
 static void
 file_matter_free (gpointer data)
@@ -59,75 +40,6 @@ load_file (TresenDb *db, const TresenJob *job, gpointer user_data, GError **erro
   return matter;
 }
 
-static const char *
-extension_of (const char *content_type)
-{
-  static const char *const table[][2] = {
-    { "image/jpeg", "jpg" }, { "image/png", "png" },   { "image/gif", "gif" },
-    { "audio/amr", "amr" },  { "audio/mpeg", "mp3" },  { "audio/mp3", "mp3" },
-    { "video/mp4", "mp4" },  { "audio/speex", "spx" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    if (strcmp (table[i][0], content_type) == 0)
-      return table[i][1];
-  return "bin";
-}
-
-static void
-file_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  Kept *kept;
-
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  kept = g_task_get_task_data (task);
-  g_task_return_pointer (task, g_memdup2 (kept, sizeof *kept), kept_free);
-  *kept = (Kept){ 0 };
-}
-
-/* What the file is called when it is fetched, until its task has the media. */
-typedef struct
-{
-  GTask *task;
-  const FileMatter *matter; /* of the run, which outlives the call */
-} FileCall;
-
-static void
-file_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree FileCall *call = user_data;
-  g_autoptr (GTask) task = call->task;
-  GError *error = NULL;
-  g_autoptr (TresenWechatFile) media
-      = tresen_wechat_client_get_media_finish (TRESEN_WECHAT_CLIENT (source), result, &error);
-  g_autofree char *path = NULL;
-  g_autoptr (GFile) file = NULL;
-  Kept *kept;
-
-  if (media == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  kept = g_new0 (Kept, 1);
-  kept->content_type = g_strdup (media->content_type);
-  kept->size = (gint64) g_bytes_get_size (media->content);
-  /* Named by the entry, so that a repeated fetch replaces the file. */
-  kept->file = g_strdup_printf ("in-%" G_GINT64_FORMAT ".%s", call->matter->entry->id,
-                                extension_of (media->content_type));
-  g_task_set_task_data (task, kept, kept_free);
-  path = g_build_filename (call->matter->media_folder, kept->file, NULL);
-  file = g_file_new_for_path (path);
-  g_file_replace_contents_bytes_async (file, media->content, NULL, FALSE, G_FILE_CREATE_PRIVATE,
-                                       NULL, file_written_cb, g_steal_pointer (&task));
-}
-
 static void
 call_file (TresenWechatClient *wechat,
            const TresenJob *job,
@@ -136,20 +48,15 @@ call_file (TresenWechatClient *wechat,
            GAsyncReadyCallback callback,
            gpointer callback_data)
 {
-  FileCall *call = g_new0 (FileCall, 1);
-  const TresenMedia *media;
+  const FileMatter *file = matter;
 
-  call->matter = matter;
-  call->task = g_task_new (wechat, NULL, callback, callback_data);
-  media = call->matter->entry->media;
-  tresen_wechat_client_get_media_async (wechat, media->remote_id, media->url, NULL, file_fetched_cb,
-                                        call);
+  tresen_file_fetch_async (wechat, file->entry, file->media_folder, callback, callback_data);
 }
 
 static gpointer
 call_file_finish (TresenWechatClient *wechat, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return tresen_file_fetch_finish (wechat, result, error);
 }
 
 static TresenErrandNext
@@ -160,10 +67,12 @@ write_file (TresenDb *db,
             gint64 now_us,
             GError **error)
 {
-  const Kept *kept = result;
+  const TresenKeptFile *kept = result;
 
   return tresen_store_media_set_stored (db, job->entry_id, kept->file, kept->content_type,
                                         kept->size, error)
+                 && tresen_store_media_set_playable (db, job->entry_id, kept->playable_file,
+                                                     kept->duration_us, error)
              ? TRESEN_ERRAND_DONE
              : TRESEN_ERRAND_FAILED_WRITE;
 }
@@ -200,7 +109,7 @@ tresen_fetcher_new_files (TresenStore *store,
     .matter_free = file_matter_free,
     .call = call_file,
     .call_finish = call_file_finish,
-    .result_free = kept_free,
+    .result_free = (GDestroyNotify) tresen_kept_file_free,
     .write = write_file,
     .write_failure = write_file_failure,
   };

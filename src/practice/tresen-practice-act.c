@@ -74,10 +74,10 @@ do_text (Doing *doing)
 
 /* Takes the act's own file or a sample; %NULL if the platform would not have let it through. */
 static const TresenPracticeMedium *
-add_medium (Doing *doing, const char *kind)
+add_medium (Doing *doing, const char *kind, const char *sample)
 {
   g_autoptr (GBytes) content = doing->act->data != NULL ? g_bytes_ref (doing->act->data)
-                                                        : tresen_practice_sample_new (kind);
+                                                        : tresen_practice_sample_new (sample);
 
   if (tresen_practice_media_check (kind, content) != 0)
     return NULL;
@@ -94,7 +94,7 @@ medium_url (Doing *doing, const TresenPracticeMedium *medium)
 static const char *
 do_image (Doing *doing)
 {
-  const TresenPracticeMedium *medium = add_medium (doing, "image");
+  const TresenPracticeMedium *medium = add_medium (doing, "image", "image");
   g_autofree char *url = medium != NULL ? medium_url (doing, medium) : NULL;
 
   if (medium == NULL)
@@ -109,8 +109,9 @@ do_image (Doing *doing)
 static const char *
 do_voice (Doing *doing)
 {
-  const TresenPracticeMedium *medium = add_medium (doing, "voice");
-  const TresenPracticeMedium *wide = medium != NULL ? add_medium (doing, "voice") : NULL;
+  const TresenPracticeMedium *medium = add_medium (doing, "voice", "voice");
+  const TresenPracticeMedium *wide
+      = medium != NULL ? add_medium (doing, "voice", "voice-16k") : NULL;
 
   if (wide == NULL)
     return "bad-content";
@@ -118,7 +119,7 @@ do_voice (Doing *doing)
   add_text (doing, "MediaId", medium->id);
   add_text (doing, "Format", "amr");
   add_msgid (doing);
-  add_text (doing, "Recognition", "");
+  add_text (doing, "Recognition", or_else (doing->act->text, ""));
   add_text (doing, "MediaId16K", wide->id);
   return NULL;
 }
@@ -126,7 +127,7 @@ do_voice (Doing *doing)
 static const char *
 do_video (Doing *doing)
 {
-  const TresenPracticeMedium *medium = add_medium (doing, "video");
+  const TresenPracticeMedium *medium = add_medium (doing, "video", "video");
   g_autoptr (GBytes) picture = tresen_practice_sample_new ("image");
   const TresenPracticeMedium *thumb;
 
@@ -134,7 +135,7 @@ do_video (Doing *doing)
     return "bad-content";
   thumb = tresen_practice_media_add (doing->account->media, "image", picture,
                                      tresen_practice_account_now_us (doing->account));
-  begin_message (doing, "video", "");
+  begin_message (doing, doing->act->action, "");
   add_text (doing, "MediaId", medium->id);
   add_text (doing, "ThumbMediaId", thumb->id);
   add_msgid (doing);
@@ -289,10 +290,13 @@ typedef struct
 } Action;
 
 static const Action actions[] = {
-  { "text", TRUE, do_text },      { "image", TRUE, do_image },       { "voice", TRUE, do_voice },
-  { "video", TRUE, do_video },    { "location", TRUE, do_location }, { "link", TRUE, do_link },
-  { "file", TRUE, do_file },      { "click", TRUE, do_click },       { "view", TRUE, do_view },
-  { "follow", FALSE, do_follow }, { "unfollow", TRUE, do_unfollow }, { "scan", FALSE, do_scan },
+  { "text", TRUE, do_text },         { "image", TRUE, do_image },
+  { "voice", TRUE, do_voice },       { "video", TRUE, do_video },
+  { "location", TRUE, do_location }, { "link", TRUE, do_link },
+  { "file", TRUE, do_file },         { "click", TRUE, do_click },
+  { "view", TRUE, do_view },         { "shortvideo", TRUE, do_video },
+  { "follow", FALSE, do_follow },    { "unfollow", TRUE, do_unfollow },
+  { "scan", FALSE, do_scan },
 };
 
 static const Action *

@@ -8,7 +8,8 @@
   "e.msgid, e.created_at,"                                                                         \
   " e.received_at, e.state, e.error_code, e.error_text, e.dismissed, m.id, m.remote_id, "          \
   "m.remote_at, m.url,"                                                                            \
-  " m.content_type, m.file, m.size, m.state, m.error FROM entry e CROSS JOIN customer c ON c.id "  \
+  " m.content_type, m.file, m.size, m.state, m.error, m.playable_file, m.duration_us FROM entry "  \
+  "e CROSS JOIN customer c ON c.id "                                                               \
   "= e.customer_id"                                                                                \
   " LEFT JOIN media m ON m.entry_id = e.id"
 
@@ -16,14 +17,15 @@ static gboolean
 add_media (TresenDb *db, gint64 entry_id, const TresenMedia *media, GError **error)
 {
   static const char sql[]
-      = "INSERT INTO media (entry_id, remote_id, remote_at, url, content_type, file, size, state)"
-        " VALUES (?1, coalesce (?2, ''), ?3, coalesce (?4, ''), coalesce (?5, ''),"
-        " coalesce (?6, ''), ?7, ?8)";
+      = "INSERT INTO media (entry_id, remote_id, remote_at, url, content_type, file, size, state,"
+        " playable_file, duration_us) VALUES (?1, coalesce (?2, ''), ?3, coalesce (?4, ''),"
+        " coalesce (?5, ''), coalesce (?6, ''), ?7, ?8, coalesce (?9, ''), ?10)";
 
   return tresen_db_run (db, error, sql, TRESEN_INT (entry_id), TRESEN_TEXT (media->remote_id),
                         TRESEN_INT (media->remote_at_us), TRESEN_TEXT (media->url),
                         TRESEN_TEXT (media->content_type), TRESEN_TEXT (media->file),
-                        TRESEN_INT (media->size), TRESEN_INT (media->state));
+                        TRESEN_INT (media->size), TRESEN_INT (media->state),
+                        TRESEN_TEXT (media->playable_file), TRESEN_INT (media->duration_us));
 }
 
 static gboolean
@@ -105,6 +107,8 @@ read_media (TresenRows *rows, gint64 entry_id)
   media->size = sqlite3_column_int64 (rows, 21);
   media->state = sqlite3_column_int (rows, 22);
   media->error = tresen_rows_dup_text (rows, 23);
+  media->playable_file = tresen_rows_dup_text (rows, 24);
+  media->duration_us = sqlite3_column_int64 (rows, 25);
   return media;
 }
 
@@ -275,6 +279,28 @@ tresen_store_media_set_stored (TresenDb *db,
 
   return tresen_db_run (db, error, sql, TRESEN_INT (entry_id), TRESEN_TEXT (file),
                         TRESEN_TEXT (content_type != NULL ? content_type : ""), TRESEN_INT (size))
+         && note_media (db, entry_id, error);
+}
+
+/**
+ * tresen_store_media_set_playable:
+ * @playable_file: the name of a form of a recording that every player reads, on the disk already; "" when there is none
+ * @duration_us: how long it plays, 0 when that is not known
+ *
+ * Writer's thread. Returns: as for tresen_store_media_set_stored()
+ */
+gboolean
+tresen_store_media_set_playable (TresenDb *db,
+                                 gint64 entry_id,
+                                 const char *playable_file,
+                                 gint64 duration_us,
+                                 GError **error)
+{
+  static const char sql[]
+      = "UPDATE media SET playable_file = ?2, duration_us = ?3 WHERE entry_id = ?1";
+
+  return tresen_db_run (db, error, sql, TRESEN_INT (entry_id), TRESEN_TEXT (playable_file),
+                        TRESEN_INT (duration_us))
          && note_media (db, entry_id, error);
 }
 

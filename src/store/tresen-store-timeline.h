@@ -29,6 +29,11 @@ gboolean tresen_store_media_set_stored (TresenDb *db,
                                         const char *content_type,
                                         gint64 size,
                                         GError **error);
+gboolean tresen_store_media_set_playable (TresenDb *db,
+                                          gint64 entry_id,
+                                          const char *playable_file,
+                                          gint64 duration_us,
+                                          GError **error);
 gboolean tresen_store_media_set_failed (TresenDb *db, gint64 entry_id, const char *reason, GError **error);
 gboolean tresen_store_media_set_remote (TresenDb *db, gint64 entry_id, const char *remote_id, gint64 at_us, GError **error);
 

@@ -8,6 +8,7 @@
 
 /* A token's life beyond a day is not WeChat's (it gives two hours). */
 #define MAX_EXPIRES_IN 86400
+#define TEXT_PROBE 64 /* bytes */
 
 /* A customer has 20 tags at most. */
 #define MAX_IDS 200
@@ -278,6 +279,27 @@ tresen_wechat_read_user (JsonObject *answer, GError **error)
   return user;
 }
 
+/* Whether the bytes are a text in braces, brackets or tags, whatever they were called: no picture, recording or film begins so. */
+static gboolean
+is_text (GBytes *body)
+{
+  static const char mark[] = "\xef\xbb\xbf";
+  gsize size = 0, at = 0;
+  const guint8 *data = g_bytes_get_data (body, &size);
+
+  if (size >= 3 && memcmp (data, mark, 3) == 0)
+    at = 3;
+  while (at < size && g_ascii_isspace (data[at]))
+    at++;
+  if (at == size)
+    return TRUE;
+  if (data[at] != '{' && data[at] != '[' && data[at] != '<')
+    return FALSE;
+  while (at < MIN (size, TEXT_PROBE) && (data[at] >= 0x20 || g_ascii_isspace (data[at])))
+    at++;
+  return at == MIN (size, TEXT_PROBE);
+}
+
 static gboolean
 is_file_type (const TresenHttpReply *reply)
 {
@@ -309,7 +331,7 @@ tresen_wechat_read_file (const TresenHttpReply *reply, GError **error)
                                                               "a server's fault on the way"));
       return NULL;
     }
-  if (reply->status != 200 || g_bytes_get_size (reply->body) == 0 || !is_file_type (reply))
+  if (reply->status != 200 || is_text (reply->body) || !is_file_type (reply))
     {
       g_propagate_error (error, new_bad_answer ("the answer is no file"));
       return NULL;

@@ -501,6 +501,14 @@ test_media_errors (Fixture *fixture, gconstpointer data)
       TRESEN_WECHAT_ERROR_REFUSED },
     { 200, "image/jpeg", " \n{\"errcode\":-1,\"errmsg\":\"system error\"}",
       TRESEN_WECHAT_ERROR_BUSY },
+    { 200, "voice/amr", "\xef\xbb\xbf{\"errcode\":40007}", TRESEN_WECHAT_ERROR_BAD_ANSWER },
+    { 200, "audio/amr", "[{\"errcode\":40007}]", TRESEN_WECHAT_ERROR_BAD_ANSWER },
+    { 200, "video/mp4", "\n<!DOCTYPE html><html>", TRESEN_WECHAT_ERROR_BAD_ANSWER },
+    { 200, "application/octet-stream", "<xml><errcode>40007</errcode></xml>",
+      TRESEN_WECHAT_ERROR_BAD_ANSWER },
+    { 200, "", "  \r\n", TRESEN_WECHAT_ERROR_BAD_ANSWER },
+    { 200, "image/jpeg", "{\"errcode\":45009,\"errmsg\":\"reach max api daily quota\"}",
+      TRESEN_WECHAT_ERROR_REFUSED },
     { 200, "application/json", "{}", TRESEN_WECHAT_ERROR_BAD_ANSWER },
     { 200, "text/html", "<html>", TRESEN_WECHAT_ERROR_BAD_ANSWER },
     { 200, "image/jpeg", "", TRESEN_WECHAT_ERROR_BAD_ANSWER },
@@ -567,11 +575,38 @@ test_media_video (Fixture *fixture, gconstpointer data)
   say (fixture, STAND_IN_STABLE_TOKEN, TOKEN_1);
   say (fixture, STAND_IN_MEDIA, json);
   say (fixture, STAND_IN_MEDIA, "{\"video_url\":\"file:///etc/passwd\"}");
+  say (fixture, STAND_IN_MEDIA, json);
+  say (fixture, STAND_IN_MEDIA, json);
+  say (fixture, STAND_IN_MEDIA, "{\"video_url\":5}");
+  say (fixture, STAND_IN_MEDIA, "{\"down_url\":\"\"}");
   stand_in_say (fixture->stand_in, STAND_IN_PICTURE, 200, "video/mp4", PICTURE);
+  stand_in_say (fixture->stand_in, STAND_IN_PICTURE, 200, "video/mp4",
+                "{\"errcode\":40007,\"errmsg\":\"invalid media_id\"}");
+  stand_in_say (fixture->stand_in, STAND_IN_PICTURE, 200, "video/mp4", "<html>expired</html>");
   get_media (fixture, "m-1", NULL);
   assert_file (fixture, "video/mp4");
   get_media (fixture, "m-1", NULL);
   g_assert_error (fixture->error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_BAD_ANSWER);
+  for (guint i = 0; i < 4; i++)
+    {
+      get_media (fixture, "m-1", NULL);
+      g_assert_error (fixture->error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_BAD_ANSWER);
+      g_assert_null (fixture->file);
+    }
+}
+
+/* A token that has ended shows itself in a download too: a new one, and the file comes. */
+static void
+test_media_token (Fixture *fixture, gconstpointer data)
+{
+  say (fixture, STAND_IN_STABLE_TOKEN, TOKEN_1);
+  say (fixture, STAND_IN_STABLE_TOKEN, TOKEN_2);
+  stand_in_say (fixture->stand_in, STAND_IN_MEDIA, 200, "text/plain",
+                "{\"errcode\":40001,\"errmsg\":\"invalid credential\"}");
+  stand_in_say (fixture->stand_in, STAND_IN_MEDIA, 200, "audio/amr", PICTURE);
+  get_media (fixture, "m-1", NULL);
+  assert_file (fixture, "audio/amr");
+  g_assert_cmpuint (n_calls (fixture, STAND_IN_MEDIA), ==, 2);
 }
 
 static void
@@ -637,6 +672,7 @@ main (int argc, char **argv)
   ADD ("media-too-large", test_media_too_large);
   ADD ("media-fallback", test_media_fallback);
   ADD ("media-video", test_media_video);
+  ADD ("media-token", test_media_token);
   ADD ("user", test_user);
   return g_test_run ();
 }
