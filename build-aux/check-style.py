@@ -20,7 +20,7 @@ BANNED = [
     ("sqlite3", r"\bsqlite3_\w+ \(", ("store",), "SQLite belongs to store/"),
     ("sqlite3_exec", r"\bsqlite3_exec \([^,]*, (?!\")", (), "prepare a statement and bind the values"),
     ("soup", r"\bsoup_\w+ \(", ("http",), "libsoup belongs to http/"),
-    ("gtk", r"\b(gtk|adw|gdk|gsk)_\w+ \(", ("console",), "widgets belong to console/"),
+    ("gtk", r"\b(gtk|adw|gdk(?!_pixbuf)|gsk)_\w+ \(", ("console",), "widgets belong to console/"),
     ("g_error", r"\bg_error \(", (), "set a GError"),
     ("abort", r"\b(abort|exit|_exit) \(", (), "return an error"),
     ("spawn", r"\b(system|popen|g_spawn_\w+) \(", (), "use GSubprocess, asynchronously"),
