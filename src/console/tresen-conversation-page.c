@@ -13,6 +13,7 @@
 #include "tresen-customer-facts.h"
 #include "tresen-customer-pane.h"
 #include "tresen-pane-keeper.h"
+#include "tresen-personal-data.h"
 #include "tresen-picture-view.h"
 #include "tresen-transcript.h"
 #include "tresen-wish.h"
@@ -42,6 +43,7 @@ struct _TresenConversationPage
   char *title;
   GCancellable *cancellable;
   TresenPaneKeeper *keeper;
+  TresenPersonalData *personal_data;
   GtkWindow *window; /* (nullable) borrowed, likewise */
   gint64 customer_id;
   guint generation;
@@ -63,6 +65,7 @@ enum
 enum
 {
   BACK,
+  GONE, /* the customer's data have been erased */
   N_SIGNALS
 };
 
@@ -170,6 +173,7 @@ show_facts (TresenConversationPage *self, const TresenCustomerFacts *facts)
   set_title (self, name);
   tresen_transcript_set_customer (self->transcript, name);
   tresen_customer_pane_set_customer (self->pane, customer);
+  tresen_personal_data_set_customer (self->personal_data, customer);
   tresen_budget_line_set_conversation (self->budget_line, facts->conversation);
   self->n_unread = facts->conversation->n_unread;
   mark_read_if_seen (self);
@@ -187,6 +191,8 @@ facts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (facts != NULL)
     show_facts (asker->page, facts);
+  else if (g_error_matches (error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_NOT_FOUND))
+    g_signal_emit (asker->page, signals[GONE], 0);
   else
     g_warning ("Reading a customer: %s", error != NULL ? error->message : "no answer");
 }
@@ -482,6 +488,7 @@ tresen_conversation_page_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_object (&self->keeper);
+  g_clear_object (&self->personal_data);
   g_clear_pointer (&self->clock, tresen_clock_unref);
   g_free (self->media_folder);
   g_free (self->title);
@@ -566,6 +573,8 @@ tresen_conversation_page_class_init (TresenConversationPageClass *klass)
   install_properties (object_class);
   signals[BACK] = g_signal_new ("back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
+  signals[GONE] = g_signal_new ("gone", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_template (widget_class);
@@ -636,6 +645,7 @@ tresen_conversation_page_set_up (TresenConversationPage *self,
   tresen_composer_set_up (self->composer, store, clock, self->media_folder);
   tresen_budget_line_set_up (self->budget_line, clock);
   tresen_customer_pane_set_up (self->pane, clock);
+  self->personal_data = tresen_personal_data_new (GTK_WIDGET (self->pane), store, profile, clock);
   g_signal_connect_object (feed, "customer-changed", G_CALLBACK (customer_changed_cb), self, 0);
   g_signal_connect_object (feed, "entry-added", G_CALLBACK (entry_changed_cb), self, 0);
   g_signal_connect_object (feed, "entry-changed", G_CALLBACK (entry_changed_cb), self, 0);
@@ -659,6 +669,7 @@ tresen_conversation_page_open (TresenConversationPage *self, gint64 customer_id)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   tresen_budget_line_set_conversation (self->budget_line, NULL);
+  tresen_personal_data_set_customer (self->personal_data, NULL);
   tresen_composer_open (self->composer, customer_id);
   tresen_transcript_open (self->transcript, customer_id);
   gtk_stack_set_visible_child (self->stack, customer_id != 0 ? self->conversation : self->nothing);

@@ -53,6 +53,17 @@ chosen_cb (TresenWindow *self, gint64 customer_id)
     adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->page));
 }
 
+/* The customer whose conversation is open has been erased, here or because WeChat asked for it. */
+static void
+gone_cb (TresenWindow *self)
+{
+  self->open_id = 0;
+  tresen_inbox_page_unselect (self->inbox);
+  tresen_conversation_page_open (self->page, 0);
+  if (adw_leaflet_get_folded (self->inner))
+    adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->inbox));
+}
+
 static void
 list_left_cb (TresenWindow *self)
 {
@@ -214,6 +225,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, copied_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gone_cb);
   gtk_widget_class_bind_template_callback (widget_class, tresen_window_go_to);
   gtk_widget_class_bind_template_callback (widget_class, transition_cb);
   gtk_widget_class_bind_template_callback (widget_class, tresen_window_go_back);
