@@ -8,6 +8,7 @@ struct _TresenClock
   gint64 start_us;
   GMutex lock;
   gint64 passed_us;
+  gint64 jumped_us;
 };
 
 static TresenClock *
@@ -58,6 +59,14 @@ tresen_clock_unref (TresenClock *self)
 }
 
 static gint64
+jumped (TresenClock *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->jumped_us;
+}
+
+static gint64
 passed (TresenClock *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
@@ -69,7 +78,9 @@ passed (TresenClock *self)
 gint64
 tresen_clock_now_us (TresenClock *self)
 {
-  return self->manual ? self->start_us + passed (self) : g_get_real_time ();
+  gint64 now_us = self->manual ? self->start_us + passed (self) : g_get_real_time ();
+
+  return now_us + jumped (self);
 }
 
 /** tresen_clock_monotonic_us: Returns: microseconds that never step back; only differences mean
@@ -94,5 +105,20 @@ tresen_clock_advance (TresenClock *self, gint64 us)
 
   g_mutex_lock (&self->lock);
   self->passed_us += us;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * tresen_clock_jump:
+ * @us: microseconds, forward or (negative) back
+ *
+ * Sets the time of day as a person or the network may do at any moment; the monotonic side goes on undisturbed. For tests.
+ * Any thread.
+ */
+void
+tresen_clock_jump (TresenClock *self, gint64 us)
+{
+  g_mutex_lock (&self->lock);
+  self->jumped_us += us;
   g_mutex_unlock (&self->lock);
 }

@@ -22,5 +22,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TresenClock, tresen_clock_unref)
 gint64 tresen_clock_now_us (TresenClock *self);
 gint64 tresen_clock_monotonic_us (TresenClock *self);
 void tresen_clock_advance (TresenClock *self, gint64 us);
+void tresen_clock_jump (TresenClock *self, gint64 us);
 
 G_END_DECLS

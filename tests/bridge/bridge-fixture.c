@@ -400,3 +400,66 @@ fixture_queue (Fixture *self, const char *text)
 
   return *id;
 }
+
+void
+fixture_say (Fixture *self, const char *text)
+{
+  g_autoptr (TresenPracticeOutcome) outcome = fixture_act (self, "text", text, 0);
+
+  g_assert_true (outcome->is_delivered);
+}
+
+guint
+fixture_count_received (Fixture *self, const char *text)
+{
+  return tresen_practice_wechat_count_received (self->practice, self->openid, text);
+}
+
+typedef struct
+{
+  const char *text;
+  TresenMessageState state;
+} Expected;
+
+static gboolean
+has_state (Fixture *self, gpointer data)
+{
+  const Expected *expected = data;
+  g_autoptr (TresenTimelineEntry) entry = fixture_find_entry (self, expected->text);
+
+  return entry != NULL && entry->state == expected->state;
+}
+
+void
+fixture_wait_for_state (Fixture *self, const char *text, TresenMessageState state)
+{
+  Expected expected = { text, state };
+
+  if (fixture_wait (self, has_state, &expected))
+    return;
+  g_test_message ("\"%s\" did not come to state %d", text, state);
+  g_assert_not_reached ();
+}
+
+JsonObject *
+fixture_load_practice_state (Fixture *self)
+{
+  g_autofree char *url = g_strconcat (tresen_practice_wechat_get_base (self->practice),
+                                      "/practice/state?chats=0", NULL);
+  g_autoptr (TresenHttpReply) reply = call (self, "GET", url, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  JsonObject *state = tresen_json_parse_object (reply->body, &error);
+
+  g_assert_no_error (error);
+  return state;
+}
+
+/* Time passes for the bridge's ledger and for the practice WeChat alike; what runs on the monotonic clock does not notice. */
+void
+fixture_move_clocks (Fixture *self, guint seconds)
+{
+  g_autofree char *order = g_strdup_printf ("{\"advance\":%u}", seconds);
+
+  fixture_order (self, "/practice/clock", order);
+  tresen_clock_jump (self->clock, (gint64) seconds * G_USEC_PER_SEC);
+}

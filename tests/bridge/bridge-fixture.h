@@ -4,6 +4,7 @@
 #include "tresen-bridge.h"
 #include "tresen-conversation.h"
 #include "tresen-http-client.h"
+#include "tresen-json.h"
 #include "tresen-practice-wechat.h"
 #include "tresen-profile.h"
 #include "tresen-timeline-entry.h"
@@ -48,5 +49,11 @@ TresenTimelineEntry *fixture_find_entry (Fixture *self, const char *text);
 TresenConversation *fixture_load_conversation (Fixture *self);
 char *fixture_export (Fixture *self);
 gint64 fixture_queue (Fixture *self, const char *text);
+
+void fixture_say (Fixture *self, const char *text);
+guint fixture_count_received (Fixture *self, const char *text);
+void fixture_wait_for_state (Fixture *self, const char *text, TresenMessageState state);
+JsonObject *fixture_load_practice_state (Fixture *self);
+void fixture_move_clocks (Fixture *self, guint seconds);
 
 G_END_DECLS

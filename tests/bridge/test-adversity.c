@@ -10,43 +10,6 @@
 /* What the bridge does when the disk, the clock or the database do not play along. The database is bent by statements that
  * run in its own writer. */
 
-typedef struct
-{
-  const char *text;
-  TresenMessageState state;
-} Expected;
-
-static gboolean
-has_state (Fixture *fixture, gpointer data)
-{
-  const Expected *expected = data;
-  g_autoptr (TresenTimelineEntry) entry = fixture_find_entry (fixture, expected->text);
-
-  return entry != NULL && entry->state == expected->state;
-}
-
-static void
-wait_for_state (Fixture *fixture, const char *text, TresenMessageState state)
-{
-  Expected expected = { text, state };
-
-  g_assert_true (fixture_wait (fixture, has_state, &expected));
-}
-
-static void
-say (Fixture *fixture, const char *text)
-{
-  g_autoptr (TresenPracticeOutcome) outcome = fixture_act (fixture, "text", text, 0);
-
-  g_assert_true (outcome->is_delivered);
-}
-
-static guint
-count_received (Fixture *fixture, const char *text)
-{
-  return tresen_practice_wechat_count_received (fixture->practice, fixture->openid, text);
-}
-
 static gpointer
 run_sql (TresenDb *db, gpointer data, GError **error)
 {
@@ -108,12 +71,12 @@ test_stop_with_full_disk (Fixture *fixture, gconstpointer mode)
 {
   gint64 start_us;
 
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   fixture_order (fixture, "/practice/fault",
                  "{\"endpoint\":\"/cgi-bin/message/custom/send\",\"kind\":\"hang\",\"ms\":700}");
   fixture_queue (fixture, "perhaps");
   fixture_queue (fixture, "next");
-  wait_for_state (fixture, "perhaps", TRESEN_MESSAGE_SENDING);
+  fixture_wait_for_state (fixture, "perhaps", TRESEN_MESSAGE_SENDING);
   fill_disk (1);
   wait_some (fixture, 2 * G_USEC_PER_SEC);
   start_us = g_get_monotonic_time ();
@@ -121,16 +84,16 @@ test_stop_with_full_disk (Fixture *fixture, gconstpointer mode)
   g_assert_cmpint (g_get_monotonic_time () - start_us, <, 2 * G_USEC_PER_SEC);
   fill_disk (0);
   fixture_restart_bridge (fixture);
-  wait_for_state (fixture, "perhaps", TRESEN_MESSAGE_UNKNOWN);
-  wait_for_state (fixture, "next", TRESEN_MESSAGE_ACCEPTED);
-  g_assert_cmpuint (count_received (fixture, "perhaps"), ==, 1);
+  fixture_wait_for_state (fixture, "perhaps", TRESEN_MESSAGE_UNKNOWN);
+  fixture_wait_for_state (fixture, "next", TRESEN_MESSAGE_ACCEPTED);
+  g_assert_cmpuint (fixture_count_received (fixture, "perhaps"), ==, 1);
 }
 
 /* A reply that was put off by seconds, and then the clock went back by a year. */
 static void
 test_clock_set_back (Fixture *fixture, gconstpointer mode)
 {
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   fixture_order (
       fixture, "/practice/fault",
       "{\"endpoint\":\"/cgi-bin/stable_token\",\"kind\":\"errcode\",\"errcode\":-1,\"count\":1}");
@@ -139,20 +102,20 @@ test_clock_set_back (Fixture *fixture, gconstpointer mode)
   fixture_stop_bridge (fixture);
   bend (fixture, "UPDATE job SET next_at = next_at + 365 * 86400 * 1000000");
   fixture_restart_bridge (fixture);
-  wait_for_state (fixture, "late", TRESEN_MESSAGE_ACCEPTED);
+  fixture_wait_for_state (fixture, "late", TRESEN_MESSAGE_ACCEPTED);
 }
 
 /* The reply cannot be read for a moment; once it can, it goes out, without a restart. */
 static void
 test_unreadable_for_a_moment (Fixture *fixture, gconstpointer mode)
 {
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   bend (fixture, "ALTER TABLE media RENAME TO lost");
   fixture_queue (fixture, "patience");
   wait_some (fixture, G_USEC_PER_SEC / 2);
   bend (fixture, "ALTER TABLE lost RENAME TO media");
-  wait_for_state (fixture, "patience", TRESEN_MESSAGE_ACCEPTED);
-  g_assert_cmpuint (count_received (fixture, "patience"), ==, 1);
+  fixture_wait_for_state (fixture, "patience", TRESEN_MESSAGE_ACCEPTED);
+  g_assert_cmpuint (fixture_count_received (fixture, "patience"), ==, 1);
 }
 
 /* SQLite undoes the transaction by itself, as it does when the disk is full in the middle of it: nothing of the callback may
@@ -162,7 +125,7 @@ test_undone_in_the_middle (Fixture *fixture, gconstpointer mode)
 {
   g_autoptr (TresenPracticeOutcome) outcome = NULL;
 
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   bend (fixture, "DELETE FROM reply_grant");
   bend (fixture, "CREATE TEMP TRIGGER full BEFORE INSERT ON entry BEGIN"
                  " SELECT RAISE (ROLLBACK, 'full'); END");
@@ -172,7 +135,7 @@ test_undone_in_the_middle (Fixture *fixture, gconstpointer mode)
   g_assert_cmpint (count (fixture, "SELECT count(*) FROM reply_grant"), ==, 0);
   g_assert_cmpint (count (fixture, "SELECT count(*) FROM callback WHERE verdict = 0"), ==, 1);
   bend (fixture, "DROP TRIGGER full");
-  say (fixture, "now");
+  fixture_say (fixture, "now");
   g_assert_cmpint (count (fixture, "SELECT count(*) FROM reply_grant"), ==, 1);
 }
 

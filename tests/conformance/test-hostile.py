@@ -87,8 +87,8 @@ def expect_refused(desk, send, statuses, memory=16 * MIB):
         begin = time.monotonic()
         status = send()
         took = time.monotonic() - begin
-    expect(status in statuses, f"answered {status}, not {statuses}")
     before, desk.seen = desk.seen, desk.expect_alive()
+    expect(status in statuses, f"answered {status}, not {statuses}")
     content, accepted, refused = (new - old for new, old in zip(desk.seen, before))
     expect((content, accepted) == (1, 1), f"{content - 1} rows and {accepted - 1} callbacks were stored")
     expect(refused <= 1, f"{refused} notes")

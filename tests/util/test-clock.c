@@ -27,6 +27,23 @@ test_manual (void)
   g_assert_cmpint (tresen_clock_monotonic_us (clock) - start, ==, 500);
 }
 
+static void
+test_jump (void)
+{
+  g_autoptr (TresenClock) manual = tresen_clock_new_manual (1000);
+  g_autoptr (TresenClock) machine = tresen_clock_new_system ();
+  gint64 before = tresen_clock_monotonic_us (machine);
+
+  tresen_clock_jump (manual, G_TIME_SPAN_DAY);
+  g_assert_cmpint (tresen_clock_now_us (manual), ==, 1000 + G_TIME_SPAN_DAY);
+  g_assert_cmpint (tresen_clock_monotonic_us (manual), ==, 0);
+  tresen_clock_jump (manual, -2 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (tresen_clock_now_us (manual), ==, 1000 - G_TIME_SPAN_DAY);
+  tresen_clock_jump (machine, -G_TIME_SPAN_DAY);
+  g_assert_cmpint (tresen_clock_now_us (machine), <, g_get_real_time () - G_TIME_SPAN_HOUR);
+  g_assert_cmpint (tresen_clock_monotonic_us (machine), >=, before);
+}
+
 typedef struct
 {
   GMainContext *context;
@@ -85,6 +102,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/util/clock/system", test_system);
   g_test_add_func ("/util/clock/manual", test_manual);
+  g_test_add_func ("/util/clock/jump", test_jump);
   g_test_add_func ("/util/source/both-kinds", test_sources);
   return g_test_run ();
 }
