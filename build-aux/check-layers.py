@@ -28,7 +28,7 @@ ALLOWED = {
 ALLOWED_HEADERS = {
     "practice": {"tresen-wechat-crypto.h"},
     "attach": {"tresen-wechat-limits.h", "tresen-wechat-voice-codec.h"},
-    "console": {"tresen-wechat-budget.h", "tresen-wechat-limits.h"},
+    "console": {"tresen-wechat-budget.h", "tresen-wechat-limits.h", "tresen-wechat-result.h"},
 }
 
 # Outside headers, and the only rooms that may include them.

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "tresen-words.h"
+
 void
 tresen_health_words_free (TresenHealthWords *self)
 {
@@ -107,6 +109,59 @@ say_server (TresenHealthWords *self, const TresenHealth *server)
   return TRUE;
 }
 
+/* A day that WeChat told in Unix seconds; "" when it told none. */
+static char *
+dup_day (const char *seconds)
+{
+  gint64 number = 0;
+
+  if (seconds == NULL
+      || !g_ascii_string_to_signed (seconds, 10, 1, G_MAXINT64 / G_USEC_PER_SEC, &number, NULL))
+    return g_strdup ("");
+  return tresen_words_day (number * G_USEC_PER_SEC, 0);
+}
+
+static char *
+dup_verification (const TresenHealth *row)
+{
+  g_autofree char *day = dup_day (row != NULL ? row->detail : NULL);
+
+  if (is (row, "refused"))
+    /* Translators: %s is the reason in WeChat's words */
+    return g_strdup_printf (_ ("WeChat has refused to verify the account: %s. An account that is "
+                               "not verified loses rights, such as sending replies. Apply again on "
+                               "WeChat's platform."),
+                            row->detail);
+  if (is (row, "renew") && *day == '\0')
+    return g_strdup (_ ("The verification of the account has to be renewed on WeChat's platform. "
+                        "Without it the account loses rights, such as sending replies."));
+  if (is (row, "renew"))
+    /* Translators: %s is a date */
+    return g_strdup_printf (_ ("The verification of the account ends: %s. Renew it on WeChat's "
+                               "platform before, or the account loses rights, such as sending "
+                               "replies."),
+                            day);
+  if (is (row, "expired"))
+    return g_strdup (_ ("The verification of the account has ended, so WeChat takes rights away, "
+                        "such as sending replies. Renew it on WeChat's platform."));
+  return NULL;
+}
+
+/* What will change, although all goes well today. */
+static char *
+dup_warning (const GPtrArray *rows)
+{
+  const TresenHealth *naming = find (rows, "naming");
+  char *text = dup_verification (find (rows, "verification"));
+
+  if (text == NULL && is (naming, "refused"))
+    /* Translators: %s is the reason in WeChat's words */
+    text = g_strdup_printf (_ ("WeChat has refused the name of the account: %s. Apply for another "
+                               "one on WeChat's platform."),
+                            naming->detail);
+  return text;
+}
+
 /**
  * @rows: (element-type TresenHealth) (nullable): what the bridge has said; %NULL when it has not been read yet
  *
@@ -128,5 +183,6 @@ tresen_health_words_new (const GPtrArray *rows)
   else
     /* Translators: messages can come in; whether replies can go out is not known yet */
     set (self, TRESEN_HEALTH_WAITING, _ ("Receiving"), NULL);
+  self->trouble = dup_warning (rows);
   return self;
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "tresen-console.h"
+#include "tresen-message-card.h"
 #include "tresen-message-content.h"
 #include "tresen-send-reason.h"
 #include "tresen-words.h"
@@ -59,24 +60,6 @@ update_side (TresenMessageRow *self)
   gtk_widget_set_halign (self->problem_box, align);
 }
 
-static GtkWidget *
-new_event_label (const TresenTimelineEntry *entry)
-{
-  g_autofree char *time = tresen_words_time (entry->created_at_us);
-  g_autofree char *words = tresen_words_event (entry);
-  /* Translators: an event and its time of day */
-  g_autofree char *text = g_strdup_printf (_ ("%s · %s"), words, time);
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_add_css_class (label, "dim-label");
-  return label;
-}
-
 /* The bubble is built anew only when what it shows has changed, so that a selection in it survives a change of state. */
 static gboolean
 shows_the_same (const TresenTimelineEntry *a, const TresenTimelineEntry *b)
@@ -95,7 +78,7 @@ update_content (TresenMessageRow *self)
   if (self->content != NULL)
     gtk_box_remove (GTK_BOX (self->bubble), self->content);
   if (self->entry->is_event)
-    self->content = new_event_label (self->entry);
+    self->content = tresen_event_content_new (self->entry);
   else
     self->content = tresen_message_content_new (self->entry, self->media_folder);
   gtk_box_append (GTK_BOX (self->bubble), self->content);
@@ -108,6 +91,7 @@ update_state (TresenMessageRow *self)
   TresenMessageState state = self->entry->state;
   gboolean is_out = self->entry->direction == TRESEN_DIRECTION_OUT && !self->entry->is_event;
   g_autofree char *time = tresen_words_time (self->entry->created_at_us);
+  g_autofree char *hint = tresen_words_entry_hint (self->entry);
   const char *class = state == TRESEN_MESSAGE_FAILED    ? "error"
                       : state == TRESEN_MESSAGE_UNKNOWN ? "warning"
                                                         : NULL;
@@ -116,11 +100,10 @@ update_state (TresenMessageRow *self)
   gtk_widget_set_visible (self->footer, !self->entry->is_event);
   gtk_widget_set_visible (self->state_box, is_out);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->state_image), tresen_words_state_icon (state));
-  gtk_label_set_label (GTK_LABEL (self->state_label), tresen_words_state (state));
-  gtk_widget_set_tooltip_text (self->state_box, tresen_words_state_hint (state));
+  gtk_label_set_label (GTK_LABEL (self->state_label), tresen_words_entry_state (self->entry));
+  gtk_widget_set_tooltip_text (self->state_box, hint);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state_label),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  tresen_words_state_hint (state), -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, hint, -1);
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     gtk_widget_remove_css_class (self->state_box, classes[i]);
   gtk_widget_add_css_class (self->state_box, class != NULL ? class : "dim-label");

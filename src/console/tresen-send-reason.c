@@ -115,6 +115,12 @@ static const Row rows[] = {
     N_ ("It is missing from Tresen's folder, or damaged."), N_ ("Attach it again in a new reply.") },
   { TRESEN_SEND_FAULT_WINDOW, N_ ("No reply was left when its turn came."),
     N_ ("The reply window closed, or earlier replies used it up."), WRITE_FIRST },
+  { TRESEN_SEND_FAULT_BLOCKED, N_ ("The customer does not accept messages of this account."),
+    N_ ("WeChat took the notice, then found that the customer has switched them off."),
+    N_ ("Use the telephone.") },
+  { TRESEN_SEND_FAULT_NOT_DELIVERED, N_ ("WeChat could not deliver this."),
+    N_ ("WeChat took the notice, then reported a fault of its own."),
+    N_ ("Send it again, or use the telephone.") },
   { TRESEN_SEND_FAULT_REFUSED_HERE, N_ ("Tresen is not connected with WeChat."), SET_UP_MEANING,
     SETTINGS_TODO },
 };

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "tresen-event-words.h"
 #include "tresen-json.h"
 
 static GDateTime *
@@ -209,47 +210,30 @@ tresen_words_body (const TresenTimelineEntry *entry)
   return g_strdup_printf (_ ("%s: %s"), tresen_words_kind (entry), entry->text);
 }
 
-/* With: the sentence that names the key, without: the one for an event that came without. */
-static const struct
-{
-  const char *event;
-  const char *with;
-  const char *without;
-} events[] = {
-  { "subscribe", N_ ("Followed by QR code %s"), N_ ("Followed the account") },
-  { "unsubscribe", NULL, N_ ("Stopped following the account") },
-  { "scan", N_ ("Scanned QR code %s"), N_ ("Scanned a QR code") },
-  { "click", N_ ("Tapped menu: %s"), N_ ("Tapped a menu entry") },
-  { "view", N_ ("Opened page from the menu: %s"), N_ ("Opened a page from the menu") },
-  { "view_miniprogram", N_ ("Opened mini program from the menu: %s"),
-    N_ ("Opened a mini program from the menu") },
-  { "location", NULL, N_ ("Reported a place") },
-  { "scancode_push", N_ ("Scanned a code from menu: %s"), N_ ("Scanned a code from the menu") },
-  { "scancode_waitmsg", N_ ("Scanned a code from menu: %s"), N_ ("Scanned a code from the menu") },
-  { "pic_sysphoto", N_ ("Takes a photo from menu: %s"), N_ ("Takes a photo from the menu") },
-  { "pic_photo_or_album", N_ ("Sends photos from menu: %s"), N_ ("Sends photos from the menu") },
-  { "pic_weixin", N_ ("Sends photos from menu: %s"), N_ ("Sends photos from the menu") },
-  { "location_select", N_ ("Sends a place from menu: %s"), N_ ("Sends a place from the menu") },
-};
-
+/** What happened, in one line. */
 char *
 tresen_words_event (const TresenTimelineEntry *entry)
 {
-  gboolean has_key = entry->text != NULL && *entry->text != '\0';
+  g_autoptr (TresenEventWords) words = tresen_event_words_new (entry);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (events); i++)
-    {
-      if (g_strcmp0 (entry->kind, events[i].event) != 0)
-        continue;
-      if (has_key && events[i].with != NULL)
-        {
-          g_auto (GStrv) parts = g_strsplit (_ (events[i].with), "%s", 2);
-          return g_strjoinv (entry->text, parts);
-        }
-      return g_strdup (_ (events[i].without));
-    }
-  /* Translators: something WeChat told that Tresen has no words for; %s is WeChat's name of it */
-  return g_strdup_printf (_ ("WeChat event: %s"), entry->kind);
+  return tresen_event_words_to_text (words);
+}
+
+/** (nullable): where a message was written, when it was not simply in the conversation. */
+const char *
+tresen_words_origin (const TresenTimelineEntry *entry)
+{
+  g_autofree char *item = NULL;
+  g_autofree char *article = NULL;
+
+  if (entry->is_event || entry->direction == TRESEN_DIRECTION_OUT
+      || g_strcmp0 (entry->detail, "{}") == 0)
+    return NULL;
+  item = tresen_words_detail (entry, "bizmsgmenuid");
+  if (item != NULL)
+    return _ ("Chosen from a menu in the conversation");
+  article = tresen_words_detail (entry, "msg_data_id");
+  return article != NULL ? _ ("Written from an article") : NULL;
 }
 
 const char *
@@ -317,6 +301,44 @@ tresen_words_state_hint (TresenMessageState state)
     }
 }
 
+/* When WeChat told that it has delivered a notice; 0 where it does not tell that, or has not yet. */
+static gint64
+get_delivered_us (const TresenTimelineEntry *entry)
+{
+  g_autofree char *text = NULL;
+  gint64 seconds = 0;
+
+  if (entry->direction != TRESEN_DIRECTION_OUT || entry->state != TRESEN_MESSAGE_ACCEPTED
+      || g_strcmp0 (entry->detail, "{}") == 0)
+    return 0;
+  text = tresen_words_detail (entry, "delivered_at");
+  if (text == NULL
+      || !g_ascii_string_to_signed (text, 10, 0, G_MAXINT64 / G_USEC_PER_SEC, &seconds, NULL))
+    return 0;
+  return seconds * G_USEC_PER_SEC;
+}
+
+const char *
+tresen_words_entry_state (const TresenTimelineEntry *entry)
+{
+  /* Translators: state of a message that WeChat says it has delivered */
+  return get_delivered_us (entry) != 0 ? _ ("Delivered") : tresen_words_state (entry->state);
+}
+
+char *
+tresen_words_entry_hint (const TresenTimelineEntry *entry)
+{
+  gint64 delivered_us = get_delivered_us (entry);
+  g_autofree char *moment = NULL;
+
+  if (delivered_us == 0)
+    return g_strdup (tresen_words_state_hint (entry->state));
+  moment = tresen_words_moment (delivered_us, 0);
+  /* Translators: %s is a date and a time of day */
+  return g_strdup_printf (_ ("WeChat delivered it: %s. It does not report whether it was read."),
+                          moment);
+}
+
 char *
 tresen_words_accessible (const TresenTimelineEntry *entry, const char *customer)
 {
@@ -330,5 +352,5 @@ tresen_words_accessible (const TresenTimelineEntry *entry, const char *customer)
     /* Translators: read aloud for a customer's message: customer, time, what was written */
     return g_strdup_printf (_ ("%s, %s: %s"), customer, time, body);
   /* Translators: read aloud for a reply: time, state such as "accepted", what was written */
-  return g_strdup_printf (_ ("You, %s, %s: %s"), time, tresen_words_state (entry->state), body);
+  return g_strdup_printf (_ ("You, %s, %s: %s"), time, tresen_words_entry_state (entry), body);
 }

@@ -19,10 +19,13 @@ const char *tresen_words_kind (const TresenTimelineEntry *entry);
 const char *tresen_words_kind_icon (const TresenTimelineEntry *entry);
 char *tresen_words_body (const TresenTimelineEntry *entry);
 char *tresen_words_event (const TresenTimelineEntry *entry);
+const char *tresen_words_origin (const TresenTimelineEntry *entry);
 
 const char *tresen_words_state (TresenMessageState state);
 const char *tresen_words_state_icon (TresenMessageState state);
 const char *tresen_words_state_hint (TresenMessageState state);
+const char *tresen_words_entry_state (const TresenTimelineEntry *entry);
+char *tresen_words_entry_hint (const TresenTimelineEntry *entry);
 char *tresen_words_accessible (const TresenTimelineEntry *entry, const char *customer);
 
 char *tresen_words_detail (const TresenTimelineEntry *entry, const char *name);

@@ -10,8 +10,8 @@
 
 #define DEADLINE_US (20 * G_USEC_PER_SEC)
 
-static void
-remove_folder (const char *path)
+void
+console_fixture_remove_folder (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -21,7 +21,7 @@ remove_folder (const char *path)
       g_autofree char *child = g_build_filename (path, name, NULL);
 
       if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
+        console_fixture_remove_folder (child);
       else
         g_unlink (child);
     }
@@ -163,7 +163,7 @@ void
 console_fixture_tear_down (ConsoleFixture *self, gconstpointer data)
 {
   close_store (self);
-  remove_folder (self->folder);
+  console_fixture_remove_folder (self->folder);
   g_clear_pointer (&self->profile, tresen_profile_unref);
   g_clear_pointer (&self->clock, tresen_clock_unref);
   g_clear_pointer (&self->folder, g_free);

@@ -34,6 +34,7 @@ void
 console_fixture_add_texts (ConsoleFixture *self, gint64 customer_id, guint count, gint64 ago_us);
 void console_fixture_add_samples (ConsoleFixture *self);
 void console_fixture_add_style (void);
+void console_fixture_remove_folder (const char *path);
 void console_fixture_make_picture (ConsoleFixture *self, const char *name, int width, int height);
 
 G_END_DECLS

@@ -36,7 +36,7 @@ test_events (void)
     { "unsubscribe", "x", "Stopped following the account" },
     { "click", "service %s 100%", "Tapped menu: service %s 100%" },
     { "scan", "car:7", "Scanned QR code car:7" },
-    { "kf_create_session", "", "WeChat event: kf_create_session" },
+    { "event_of_tomorrow", "x", "WeChat event: event_of_tomorrow" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -99,6 +99,8 @@ test_reasons (void)
     TRESEN_SEND_FAULT_FILE,
     TRESEN_SEND_FAULT_WINDOW,
     TRESEN_SEND_FAULT_REFUSED_HERE,
+    TRESEN_SEND_FAULT_BLOCKED,
+    TRESEN_SEND_FAULT_NOT_DELIVERED,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
