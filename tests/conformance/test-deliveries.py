@@ -211,7 +211,8 @@ def all_cases(desk):
     cases += [("3: 10,000 deliveries, 50 at a time, 30 % of them again", lambda: try_many(desk)),
               ("4: killed between insert and answer", lambda: try_kill_before_answer(desk)),
               ("a database that another program holds for a second", lambda: try_brief_hold(desk)),
-              ("a database that another program holds", lambda: try_held_database(desk))]
+              ("a database that another program holds", lambda: try_held_database(desk)),
+              ("after all that the bridge ends in good order", lambda: desk.expect_end())]
     return cases
 
 

@@ -20,7 +20,7 @@ import time
 from desk import AES_KEY, APP_ID, IS_SANITIZED, MIB, OPENID, TOKEN, Desk, Line, sealed_path
 from bridgekit import signed_path, text_message
 from sealing import compose, encrypt, envelope, pad, seal, sign
-from tapkit import expect, is_listing, list_names, run
+from tapkit import Skipped, expect, is_listing, list_names, run
 
 GOOD = text_message(OPENID, 1, "forged")
 BIG = 80 * MIB
@@ -301,6 +301,12 @@ def framing(fields, body=GOOD):
     return send
 
 
+def send_endless_length(desk):
+    if IS_SANITIZED:
+        raise Skipped("libsoup 3.2 leaks the path of a request with a length that is no number")
+    return framing(b"Content-Length: 99999999999999999999999\r\n")(desk)
+
+
 LENGTH = b"Content-Length: %d\r\n" % len(GOOD)
 FRAMINGS = {
     "80 MB with their length": (send_counted, {413, None}),
@@ -313,7 +319,7 @@ FRAMINGS = {
     "a length and chunks": (framing(LENGTH + b"Transfer-Encoding: chunked\r\n"), {400}),
     "no length": (framing(b""), {411}),
     "a negative length": (framing(b"Content-Length: -1\r\n"), {400}),
-    "a length beyond every number": (framing(b"Content-Length: 99999999999999999999999\r\n"), {400, 413, None}),
+    "a length beyond every number": (send_endless_length, {400, 413, None}),
     # Here, too, libsoup sees the last chunk.
     "chunks of no number": (framing(b"Transfer-Encoding: chunked\r\n", b"zz\r\n\r\n" + GOOD), {200, 400, None}),
     "another coding": (framing(b"Transfer-Encoding: gzip, chunked\r\n"), {400, 501}),
@@ -413,7 +419,9 @@ def cases_of_lines(desks):
 
 
 def all_cases(desks):
-    return cases_of_strangers(desks) + cases_of_documents(desks) + cases_of_lines(desks)
+    ends = [(f"after all that the bridge ends in good order ({mode})", lambda desk=desk: desk.expect_end())
+            for mode, desk in desks.items()]
+    return cases_of_strangers(desks) + cases_of_documents(desks) + cases_of_lines(desks) + ends
 
 
 def main():

@@ -52,6 +52,8 @@ class Program:
         raise Failure(f"{self.process.args[0]} was not ready: {text!r}, see {self.log.name}")
 
     def kill(self):
+        if self.log.closed:
+            return
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
