@@ -113,6 +113,7 @@ typedef enum
  * @TRESEN_SEND_FAULT_ASKED_THRICE: it was in every answer to a callback that WeChat repeated to the end
  * @TRESEN_SEND_FAULT_BLOCKED: WeChat took it, but the customer does not accept messages of the account
  * @TRESEN_SEND_FAULT_NOT_DELIVERED: WeChat took it, but said later that it could not deliver it
+ * @TRESEN_SEND_FAULT_TOO_LATE: it could not be sent for so long that it may no longer be true
  */
 typedef enum
 {
@@ -127,6 +128,7 @@ typedef enum
   TRESEN_SEND_FAULT_ASKED_THRICE = -1009,
   TRESEN_SEND_FAULT_BLOCKED = -1010,
   TRESEN_SEND_FAULT_NOT_DELIVERED = -1011,
+  TRESEN_SEND_FAULT_TOO_LATE = -1020,
 } TresenSendFault;
 
 const char *tresen_direction_to_word (TresenDirection direction);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-store-asides.h"
 
-#include "tresen-db.h"
+#include "tresen-store-internal.h"
 
 /**
  * tresen_store_aside_add:
@@ -27,6 +27,24 @@ tresen_store_aside_add (TresenDb *db, const TresenTimelineEntry *event, GError *
   if (event->customer_id != 0)
     tresen_db_note (db, TRESEN_TOPIC_CUSTOMER, event->customer_id, event->customer_id);
   return sqlite3_last_insert_rowid (db->handle);
+}
+
+/**
+ * tresen_store_aside_take:
+ * @event: an event that is a line of its customer's conversation
+ *
+ * Makes it one that is no line any more. Writer's thread.
+ *
+ * Returns: %FALSE with @error
+ */
+gboolean
+tresen_store_aside_take (TresenDb *db, const TresenTimelineEntry *event, GError **error)
+{
+  tresen_db_note (db, TRESEN_TOPIC_ENTRY_STATE, event->customer_id, event->id);
+  return tresen_db_run (db, error, "DELETE FROM entry WHERE id = ?1 AND is_event = 1",
+                        TRESEN_INT (event->id))
+         && tresen_store_aside_add (db, event, error) >= 0
+         && tresen_store_last_update (db, event->customer_id, error);
 }
 
 static TresenTimelineEntry *

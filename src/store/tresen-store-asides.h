@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * is about the account. */
 
 gint64 tresen_store_aside_add (TresenDb *db, const TresenTimelineEntry *event, GError **error);
+gboolean tresen_store_aside_take (TresenDb *db, const TresenTimelineEntry *event, GError **error);
 TresenTimelineEntry *tresen_store_aside_find_latest (TresenDb *db,
                                                      gint64 customer_id,
                                                      const char *const *kinds,

@@ -30,4 +30,12 @@ gboolean
 tresen_store_jobs_advance (TresenDb *db, TresenJobKind kind, gint64 customer_id, GError **error);
 void tresen_store_set_not_found (const char *what, GError **error);
 
+/* tresen-store-outgoing.c */
+gboolean tresen_store_last_update (TresenDb *db, gint64 customer_id, GError **error);
+
+/* tresen-store-notices.c */
+gboolean tresen_store_notice_note_try (TresenDb *db, gint64 job_id, gint64 now_us, GError **error);
+gboolean tresen_store_notice_forget_try (TresenDb *db, gint64 job_id, GError **error);
+gboolean tresen_store_notice_renew (TresenDb *db, gint64 entry_id, GError **error);
+
 G_END_DECLS

@@ -20,13 +20,15 @@ typedef struct
   TresenJobState job_state;
   TresenJobKind job_kind;
   gboolean has_file;
+  gboolean is_notice; /* a template message, which uses up no reply */
+  gboolean is_lost;   /* see tresen-store-notices.c */
 } Outgoing;
 
 #define OUTGOING_SELECT                                                                            \
-  "SELECT e.id, e.customer_id, e.state, e.created_at, e.dismissed, j.id, j.state, j.kind, "                         \
-  "EXISTS (SELECT 1 FROM media m WHERE m.entry_id = e.id) FROM job j JOIN " \
-  "entry e ON"                                                                                     \
-  " e.id = j.entry_id WHERE j.kind IN (0, 3) AND e.direction = 1 AND "
+  "SELECT e.id, e.customer_id, e.state, e.created_at, e.dismissed, j.id, j.state, j.kind,"         \
+  " EXISTS (SELECT 1 FROM media m WHERE m.entry_id = e.id), e.kind = 'template',"                  \
+  " json_extract (j.detail, '$.lost') IS NOT NULL FROM job j JOIN entry e ON e.id = j.entry_id"    \
+  " WHERE j.kind IN (0, 3) AND e.direction = 1 AND "
 
 static gboolean
 read_outgoing (TresenDb *db, const char *sql, gint64 id, Outgoing *out, GError **error)
@@ -42,7 +44,8 @@ read_outgoing (TresenDb *db, const char *sql, gint64 id, Outgoing *out, GError *
                      sqlite3_column_int (rows, 2),      sqlite3_column_int64 (rows, 3),
                      sqlite3_column_int (rows, 4) != 0, sqlite3_column_int64 (rows, 5),
                      sqlite3_column_int (rows, 6),      sqlite3_column_int (rows, 7),
-                     sqlite3_column_int (rows, 8) != 0 };
+                     sqlite3_column_int (rows, 8) != 0, sqlite3_column_int (rows, 9) != 0,
+                     sqlite3_column_int (rows, 10) != 0 };
   return TRUE;
 }
 
@@ -53,7 +56,9 @@ find_by_job (TresenDb *db, gint64 job_id, TresenMessageState state, Outgoing *ou
 
   if (!read_outgoing (db, sql, job_id, out, error))
     return FALSE;
-  if (out->state == state && out->job_kind == TRESEN_JOB_SEND_MESSAGE)
+  /* A notice whose answer was lost is still being sent, while it waits to be asked for again. */
+  if (out->state == (out->is_lost ? TRESEN_MESSAGE_SENDING : state)
+      && out->job_kind == TRESEN_JOB_SEND_MESSAGE)
     return TRUE;
   tresen_store_set_not_found ("message to be sent", error);
   return FALSE;
@@ -67,15 +72,16 @@ find_by_entry (TresenDb *db, gint64 entry_id, Outgoing *out, GError **error)
   return read_outgoing (db, sql, entry_id, out, error);
 }
 
+/* What waits counts as a reply that is going to be used. */
 static gboolean
-count (TresenDb *db, gint64 customer_id, int waiting, int failed, GError **error)
+count (TresenDb *db, const Outgoing *out, int waiting, int failed, GError **error)
 {
   static const char sql[]
       = "UPDATE customer SET waiting = max (0, waiting + ?2), failed = max (0, failed + ?3)"
         " WHERE id = ?1";
 
-  return tresen_db_run (db, error, sql, TRESEN_INT (customer_id), TRESEN_INT (waiting),
-                        TRESEN_INT (failed));
+  return tresen_db_run (db, error, sql, TRESEN_INT (out->customer_id),
+                        TRESEN_INT (out->is_notice ? 0 : waiting), TRESEN_INT (failed));
 }
 
 static gboolean
@@ -96,20 +102,26 @@ set_state (TresenDb *db,
                         TRESEN_INT (sent_at_us));
 }
 
+static gboolean
+spend (TresenDb *db, const Outgoing *out, gint64 now_us, GError **error)
+{
+  return out->is_notice || tresen_store_grants_spend (db, out->customer_id, now_us, error);
+}
+
 /* What staff ask for */
 
 /* Where the account may not send by itself a text waits for the customer's next callback from the start; what has a file is
- * uploaded first, and waits from then on. */
+ * uploaded first, and waits from then on. A notice is no such message. */
 static gboolean
 add_job (TresenDb *db,
          gint64 customer_id,
          gint64 entry_id,
-         gboolean has_file,
+         gboolean needs_call,
          gint64 now_us,
          GError **error)
 {
   int is_refused
-      = has_file ? 0 : tresen_store_right_is_refused (db, TRESEN_RIGHT_CUSTOM_SEND, error);
+      = needs_call ? 0 : tresen_store_right_is_refused (db, TRESEN_RIGHT_CUSTOM_SEND, error);
 
   if (is_refused < 0)
     return FALSE;
@@ -239,8 +251,9 @@ tresen_store_outgoing_send_again (TresenDb *db, gint64 entry_id, gint64 now_us, 
   return tresen_db_run (db, error, entry, TRESEN_INT (entry_id), TRESEN_INT (now_us))
          && tresen_db_run (db, error, customer, TRESEN_INT (out.customer_id), TRESEN_INT (now_us),
                            TRESEN_INT (entry_id))
-         && count (db, out.customer_id, 1, out.is_dismissed ? 0 : -1, error)
-         && add_job (db, out.customer_id, entry_id, out.has_file, now_us, error);
+         && count (db, &out, 1, out.is_dismissed ? 0 : -1, error)
+         && (!out.is_notice || tresen_store_notice_renew (db, entry_id, error))
+         && add_job (db, out.customer_id, entry_id, out.has_file || out.is_notice, now_us, error);
 }
 
 /* Puts text and picture back into the composer, before what is typed there meanwhile. */
@@ -262,9 +275,9 @@ restore_draft (TresenDb *db, const Outgoing *out, GError **error)
   return tresen_store_draft_save (db, out->customer_id, text, picture, out->created_at_us, error);
 }
 
-/* The row of the inbox after the newest entry is gone or has moved. */
-static gboolean
-find_last (TresenDb *db, gint64 customer_id, GError **error)
+/* tresen_store_last_update: The row of the inbox after the newest entry is gone or has moved. */
+gboolean
+tresen_store_last_update (TresenDb *db, gint64 customer_id, GError **error)
 {
   static const char sql[]
       = "UPDATE customer SET"
@@ -296,15 +309,16 @@ cancel_repeat (TresenDb *db, const Outgoing *out, TresenJobState earlier, GError
   tresen_db_note (db, TRESEN_TOPIC_ENTRY_STATE, out->customer_id, out->entry_id);
   return tresen_db_run (db, error, "UPDATE entry SET state = ?2 WHERE id = ?1",
                         TRESEN_INT (out->entry_id), TRESEN_INT (state))
-         && count (db, out->customer_id, -1, 1, error);
+         && count (db, out, -1, 1, error);
 }
 
 static gboolean
 cancel_first (TresenDb *db, const Outgoing *out, GError **error)
 {
   tresen_db_note (db, TRESEN_TOPIC_ENTRY_STATE, out->customer_id, out->entry_id);
-  return restore_draft (db, out, error) && delete_entry (db, out->entry_id, error)
-         && count (db, out->customer_id, -1, 0, error) && find_last (db, out->customer_id, error);
+  return (out->is_notice || restore_draft (db, out, error))
+         && delete_entry (db, out->entry_id, error)
+         && count (db, out, -1, 0, error) && tresen_store_last_update (db, out->customer_id, error);
 }
 
 /**
@@ -366,7 +380,7 @@ tresen_store_outgoing_dismiss (TresenDb *db, gint64 entry_id, GError **error)
   tresen_db_note (db, TRESEN_TOPIC_ENTRY_STATE, out.customer_id, entry_id);
   return tresen_db_run (db, error, "UPDATE entry SET dismissed = 1 WHERE id = ?1",
                         TRESEN_INT (entry_id))
-         && count (db, out.customer_id, 0, -1, error);
+         && count (db, &out, 0, -1, error);
 }
 
 /* What the bridge does */
@@ -387,6 +401,7 @@ tresen_store_outgoing_start (TresenDb *db, gint64 job_id, gint64 now_us, GError 
 
   return find_by_job (db, job_id, TRESEN_MESSAGE_QUEUED, &out, error)
          && tresen_store_job_start (db, job_id, error)
+         && (!out.is_notice || tresen_store_notice_note_try (db, job_id, now_us, error))
          && set_state (db, &out, TRESEN_MESSAGE_SENDING, 0, NULL, 0, error);
 }
 
@@ -405,9 +420,8 @@ tresen_store_outgoing_accepted (TresenDb *db, gint64 job_id, gint64 now_us, GErr
 
   return find_by_job (db, job_id, TRESEN_MESSAGE_SENDING, &out, error)
          && tresen_store_job_set_final (db, job_id, TRESEN_JOB_DONE, NULL, error)
-         && set_state (db, &out, TRESEN_MESSAGE_ACCEPTED, 0, NULL, now_us, error)
-         && count (db, out.customer_id, -1, 0, error)
-         && tresen_store_grants_spend (db, out.customer_id, now_us, error);
+         && set_state (db, &out, TRESEN_MESSAGE_ACCEPTED, 0, NULL, out.is_notice ? 0 : now_us, error)
+         && count (db, &out, -1, 0, error) && spend (db, &out, now_us, error);
 }
 
 /**
@@ -433,7 +447,7 @@ tresen_store_outgoing_failed (TresenDb *db,
   return find_by_job (db, job_id, TRESEN_MESSAGE_SENDING, &out, error)
          && tresen_store_job_set_final (db, job_id, TRESEN_JOB_FAILED, text, error)
          && set_state (db, &out, TRESEN_MESSAGE_FAILED, code, text, 0, error)
-         && count (db, out.customer_id, -1, 1, error)
+         && count (db, &out, -1, 1, error)
          && tresen_store_needs_reply_update (db, out.customer_id, error);
 }
 
@@ -459,9 +473,9 @@ tresen_store_outgoing_unknown (TresenDb *db,
 
   return find_by_job (db, job_id, TRESEN_MESSAGE_SENDING, &out, error)
          && tresen_store_job_set_final (db, job_id, TRESEN_JOB_UNKNOWN, text, error)
-         && set_state (db, &out, TRESEN_MESSAGE_UNKNOWN, code, text, now_us, error)
-         && count (db, out.customer_id, -1, 1, error)
-         && tresen_store_grants_spend (db, out.customer_id, now_us, error);
+         && set_state (db, &out, TRESEN_MESSAGE_UNKNOWN, code, text, out.is_notice ? 0 : now_us,
+                       error)
+         && count (db, &out, -1, 1, error) && spend (db, &out, now_us, error);
 }
 
 /**
@@ -486,7 +500,8 @@ tresen_store_outgoing_later (TresenDb *db,
 
   return find_by_job (db, job_id, TRESEN_MESSAGE_SENDING, &out, error)
          && tresen_store_job_later (db, job_id, next_at_us, text, error)
-         && set_state (db, &out, TRESEN_MESSAGE_QUEUED, 0, text, 0, error);
+         && (!out.is_notice || tresen_store_notice_forget_try (db, job_id, error))
+         && (out.is_lost || set_state (db, &out, TRESEN_MESSAGE_QUEUED, 0, text, 0, error));
 }
 
 static gboolean
@@ -521,16 +536,21 @@ recover_running (TresenDb *db, gint64 now_us, GError **error)
 }
 
 /* Is a queued reply still wanted (console 3.13: younger than ten minutes, and the window open)? 1,
- * 0, or -1 with @error. */
+ * 0, or -1 with @error. A notice needs no window. */
 static int
 is_wanted (TresenDb *db, gint64 job_id, gint64 stale_before_us, gint64 now_us, GError **error)
 {
   gint64 customer_id = 0;
+  Outgoing out;
   int step = tresen_db_find (db, error, &customer_id,
                              "SELECT customer_id FROM job WHERE id = ?1 AND created_at >= ?2",
                              TRESEN_INT (job_id), TRESEN_INT (stale_before_us));
 
-  return step > 0 ? tresen_store_grants_are_live (db, customer_id, now_us, error) : step;
+  if (step <= 0)
+    return step;
+  if (!find_by_job (db, job_id, TRESEN_MESSAGE_QUEUED, &out, error))
+    return -1;
+  return out.is_notice ? 1 : tresen_store_grants_are_live (db, customer_id, now_us, error);
 }
 
 static gboolean
@@ -554,7 +574,7 @@ give_up (TresenDb *db, gint64 job_id, gint64 now_us, GError **error)
  *
  * At start: what was being sent when the last run ended is unknown (and spent); what was queued
  * goes on when it is younger and a reply is left, else it has failed with %TRESEN_SEND_FAULT_STALE
- * and staff may send it again. Writer's thread.
+ * and staff may send it again. After tresen_store_notices_recover(). Writer's thread.
  */
 gboolean
 tresen_store_outgoing_recover (TresenDb *db, gint64 stale_before_us, gint64 now_us, GError **error)
@@ -563,7 +583,8 @@ tresen_store_outgoing_recover (TresenDb *db, gint64 stale_before_us, gint64 now_
 
   if (!recover_running (db, now_us, error)
       || !read_jobs (db,
-                     "SELECT id FROM job WHERE kind = ?1 AND state = 0 AND state < 2 ORDER BY id",
+                     "SELECT id FROM job WHERE kind = ?1 AND state = 0 AND state < 2"
+                     " AND json_extract (detail, '$.lost') IS NULL ORDER BY id",
                      TRESEN_JOB_SEND_MESSAGE, ids, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)

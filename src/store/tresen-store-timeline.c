@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-store-timeline.h"
 
+#include <string.h>
+
 #include "tresen-store-internal.h"
 
 #define ENTRY_SELECT                                                                               \
@@ -63,7 +65,8 @@ update_customer (TresenDb *db, const TresenTimelineEntry *entry, gint64 id, GErr
   if (entry->direction == TRESEN_DIRECTION_IN)
     return tresen_db_run (db, error, in, customer, at, TRESEN_INT (id));
   return tresen_db_run (db, error, out, customer, at, TRESEN_INT (id),
-                        TRESEN_INT (entry->state == TRESEN_MESSAGE_QUEUED));
+                        TRESEN_INT (entry->state == TRESEN_MESSAGE_QUEUED
+                                    && strcmp (entry->kind, "template") != 0));
 }
 
 /**

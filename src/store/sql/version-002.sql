@@ -60,13 +60,18 @@ CREATE TABLE qr_code (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   scene      TEXT    NOT NULL,
   label      TEXT    NOT NULL DEFAULT '',
-  expires_at INTEGER NOT NULL DEFAULT 0, -- 0: never
+  expire_seconds INTEGER NOT NULL DEFAULT 0, -- as asked for; 0: never
+  expires_at INTEGER NOT NULL DEFAULT 0, -- 0: never, or not made yet
   ticket     TEXT    NOT NULL DEFAULT '',
   url        TEXT    NOT NULL DEFAULT '', -- what the picture says
   error_code INTEGER NOT NULL DEFAULT 0,
   error_text TEXT    NOT NULL DEFAULT '',
   created_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX qr_code_by_scene ON qr_code (scene);
+CREATE INDEX customer_by_scene ON customer (scene) WHERE scene <> '';
+CREATE INDEX entry_by_scan ON entry (text) WHERE is_event = 1 AND kind = 'scan';
 
 -- Templates that the account may send.
 CREATE TABLE template (
@@ -75,6 +80,14 @@ CREATE TABLE template (
   content TEXT NOT NULL,
   example TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
+
+-- What WeChat said when it was last asked for them: one row.
+CREATE TABLE template_answer (
+  id         INTEGER PRIMARY KEY CHECK (id = 1),
+  asked_at   INTEGER NOT NULL,
+  error_code INTEGER NOT NULL DEFAULT 0,
+  error_text TEXT    NOT NULL DEFAULT ''
+) STRICT;
 
 -- What the account may do, as WeChat answered when it was asked.
 CREATE TABLE account_right (
