@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "tresen-practice-tags.h"
+#include "tresen-practice-codes.h"
+#include "tresen-practice-notices.h"
 #include "tresen-random.h"
 
 #define OPENID_LENGTH 28
@@ -34,6 +36,8 @@ static const DayLimit day_limits[] = {
   { "/cgi-bin/media/upload", 100000 },
   { "/cgi-bin/media/get", 200000 },
   { "/cgi-bin/user/info", 5000000 },
+  { "/cgi-bin/message/template/send", 100000 },
+  { "/cgi-bin/qrcode/create", 100000 },
   { "/cgi-bin/user/get", 500 },
   { "/cgi-bin/user/info/updateremark", 10000 },
 };
@@ -97,6 +101,8 @@ tresen_practice_account_new (TresenClock *clock, guint token_life_s)
   self->today = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->tokens = tresen_practice_tokens_new (token_life_s);
   self->media = tresen_practice_media_new ();
+  self->notices = tresen_practice_notices_new ();
+  self->codes = tresen_practice_codes_new ();
   return self;
 }
 
@@ -112,6 +118,8 @@ tresen_practice_account_free (TresenPracticeAccount *self)
   g_hash_table_unref (self->today);
   tresen_practice_tokens_free (self->tokens);
   tresen_practice_media_free (self->media);
+  tresen_practice_notices_free (self->notices);
+  g_ptr_array_unref (self->codes);
   g_free (self);
 }
 
@@ -377,6 +385,25 @@ tresen_practice_account_check_send (TresenPracticeAccount *self,
   return left > 0 ? 0 : 45047;
 }
 
+/** tresen_practice_account_note_send: notes down what was accepted; what uses up no reply is not booked. */
+void
+tresen_practice_account_note_send (TresenPracticeAccount *self,
+                                   TresenPracticeFollower *follower,
+                                   const char *kind,
+                                   const char *text,
+                                   const char *media_id)
+{
+  TresenPracticeSend *send = g_new0 (TresenPracticeSend, 1);
+
+  send->number = self->sends->len + 1;
+  send->openid = g_strdup (follower->openid);
+  send->kind = g_strdup (kind);
+  send->text = g_strdup (text);
+  send->media_id = g_strdup (media_id);
+  send->at_us = tresen_practice_account_now_us (self);
+  g_ptr_array_add (self->sends, send);
+}
+
 /** tresen_practice_account_accept_send: books an accepted message against every open grant and notes it down. */
 void
 tresen_practice_account_accept_send (TresenPracticeAccount *self,
@@ -386,7 +413,6 @@ tresen_practice_account_accept_send (TresenPracticeAccount *self,
                                      const char *media_id)
 {
   gint64 now_us = tresen_practice_account_now_us (self);
-  TresenPracticeSend *send = g_new0 (TresenPracticeSend, 1);
 
   for (guint i = 0; i < TRESEN_PRACTICE_N_TRIGGERS; i++)
     {
@@ -395,11 +421,5 @@ tresen_practice_account_accept_send (TresenPracticeAccount *self,
       if (is_live (grant, now_us) && grant->used < grant->granted)
         grant->used++;
     }
-  send->number = self->sends->len + 1;
-  send->openid = g_strdup (follower->openid);
-  send->kind = g_strdup (kind);
-  send->text = g_strdup (text);
-  send->media_id = g_strdup (media_id);
-  send->at_us = now_us;
-  g_ptr_array_add (self->sends, send);
+  tresen_practice_account_note_send (self, follower, kind, text, media_id);
 }

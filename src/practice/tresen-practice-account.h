@@ -63,6 +63,7 @@ typedef struct
 } TresenPracticeFollower;
 
 typedef struct _TresenPracticeTag TresenPracticeTag;
+typedef struct _TresenPracticeNotices TresenPracticeNotices;
 
 /** TresenPracticeSend: a message of the desk that was accepted. */
 typedef struct
@@ -90,6 +91,8 @@ typedef struct
   gint64 today_day;
   TresenPracticeTokens *tokens;
   TresenPracticeMedia *media;
+  TresenPracticeNotices *notices;
+  GPtrArray *codes; /* (element-type TresenPracticeCode), in the order in which they were made */
   guint64 last_number;
   gint64 last_msgid;
 } TresenPracticeAccount;
@@ -128,6 +131,11 @@ guint tresen_practice_account_get_left (TresenPracticeAccount *self,
                                         gint64 *until_us);
 int tresen_practice_account_check_send (TresenPracticeAccount *self,
                                         const TresenPracticeFollower *follower);
+void tresen_practice_account_note_send (TresenPracticeAccount *self,
+                                        TresenPracticeFollower *follower,
+                                        const char *kind,
+                                        const char *text,
+                                        const char *media_id);
 void tresen_practice_account_accept_send (TresenPracticeAccount *self,
                                           TresenPracticeFollower *follower,
                                           const char *kind,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tresen-practice-codes.h"
 #include "tresen-practice-samples.h"
 
 /* An act being carried out. */
@@ -199,10 +200,12 @@ do_file (Doing *doing)
 static void
 add_ticket (Doing *doing, const char *scene)
 {
+  const TresenPracticeCode *code = tresen_practice_codes_find (
+      doing->account->codes, scene, tresen_practice_account_now_us (doing->account));
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, scene, -1);
   g_autofree char *ticket = g_strconcat ("gQ", digest, NULL);
 
-  add_text (doing, "Ticket", ticket);
+  add_text (doing, "Ticket", code != NULL ? code->ticket : ticket);
 }
 
 static const char *
@@ -282,6 +285,23 @@ do_scan (Doing *doing)
   return NULL;
 }
 
+/* What has become of a notice: told for every notice by itself, and by an order for one of which the desk knows nothing. */
+static const char *
+do_notice_result (Doing *doing)
+{
+  const char *msgid = or_else (doing->act->key, "");
+
+  if (*msgid == '\0')
+    return "bad-content";
+  add_text (doing, "MsgType", "event");
+  add_text (doing, "Event", "TEMPLATESENDJOBFINISH");
+  tresen_practice_document_add_number (doing->deed->document, "MsgID",
+                                       g_ascii_strtoll (msgid, NULL, 10));
+  add_text (doing, "Status", or_else (doing->act->text, "success"));
+  doing->deed->shows_fault = FALSE;
+  return NULL;
+}
+
 typedef struct
 {
   const char *action;
@@ -297,6 +317,7 @@ static const Action actions[] = {
   { "view", TRUE, do_view },         { "shortvideo", TRUE, do_video },
   { "follow", FALSE, do_follow },    { "unfollow", TRUE, do_unfollow },
   { "scan", FALSE, do_scan },
+  { "notice-result", FALSE, do_notice_result },
 };
 
 static const Action *

@@ -6,7 +6,9 @@
 #include "tresen-bytes.h"
 #include "tresen-json.h"
 #include "tresen-practice-call.h"
+#include "tresen-practice-codes.h"
 #include "tresen-practice-multipart.h"
+#include "tresen-practice-notices.h"
 #include "tresen-practice-refusal.h"
 #include "tresen-practice-users.h"
 
@@ -302,6 +304,8 @@ static const TresenPracticeEndpoint endpoints[] = {
 static const TresenPracticeEndpoint *const families[] = {
   endpoints,
   tresen_practice_users_endpoints,
+  tresen_practice_notice_endpoints,
+  tresen_practice_code_endpoints,
 };
 
 /* The one at @path, or with %NULL the one with that number. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tresen-json.h"
+#include "tresen-practice-notices.h"
 #include "tresen-practice-refusal.h"
 
 #define ORDER_MAX (14 * 1024 * 1024)
@@ -230,6 +231,17 @@ order_callback (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonOb
 }
 
 static void
+order_notices (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonObject *order)
+{
+  if (tresen_practice_notices_set_results (self->account->notices,
+                                           tresen_json_get_string (order, "result"),
+                                           get_count (order, "count", 1, 1000000)))
+    reply_done (exchange);
+  else
+    reply_bad (exchange, "result: success, block or failed");
+}
+
+static void
 checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TresenHttpExchange) exchange = user_data;
@@ -261,7 +273,7 @@ static const Order orders[] = {
   { "/practice/act", order_act },     { "/practice/customer", order_customer },
   { "/practice/fault", order_fault }, { "/practice/clock", order_clock },
   { "/practice/token", order_token }, { "/practice/callback", order_callback },
-  { "/practice/check", order_check }, { "/practice/customers", order_customers },
+  { "/practice/check", order_check }, { "/practice/notices", order_notices }, { "/practice/customers", order_customers },
 };
 
 static void

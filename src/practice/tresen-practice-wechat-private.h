@@ -24,6 +24,7 @@ struct _TresenPracticeWechat
   char *base;
   GMainContext *context;
   GCancellable *cancellable; /* ends all that is under way when the stand-in stops */
+  GSource *results_timer;    /* (nullable) until the desk is told what became of notices */
   GPtrArray *late_answers;   /* (element-type LateAnswer) held back by a fault */
 };
 

@@ -5,11 +5,13 @@
 
 #include "tresen-practice-act.h"
 #include "tresen-practice-api.h"
+#include "tresen-practice-notices.h"
 #include "tresen-practice-refusal.h"
 #include "tresen-practice-wechat-private.h"
 #include "tresen-source.h"
 
 #define UPLOAD_MAX (14 * 1024 * 1024)
+#define RESULT_AFTER_US (200 * G_TIME_SPAN_MILLISECOND)
 #define DEFAULT_TOKEN_LIFE_S 7200
 #define DEFAULT_ANSWER_TIME_US (5 * G_TIME_SPAN_SECOND)
 
@@ -146,12 +148,42 @@ tresen_practice_wechat_reply_text (TresenHttpExchange *exchange, guint status, c
   tresen_http_exchange_reply (exchange, reply);
 }
 
+static gboolean
+tell_results_cb (gpointer user_data)
+{
+  TresenPracticeWechat *self = user_data;
+  TresenPracticeNoticeResult *result;
+
+  tresen_source_clear (&self->results_timer);
+  while ((result = tresen_practice_notices_take_result (self->account->notices)) != NULL)
+    {
+      const TresenPracticeAct act = { .openid = result->openid,
+                                      .action = "notice-result",
+                                      .key = result->msgid,
+                                      .text = result->status };
+
+      tresen_practice_wechat_act_async (self, &act, NULL, NULL, NULL);
+      tresen_practice_notice_result_free (result);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* The platform tells soon what became of a notice, whether the desk has the answer to its call or not. */
+static void
+tell_results (TresenPracticeWechat *self)
+{
+  if (self->results_timer == NULL && tresen_practice_notices_has_results (self->account->notices))
+    self->results_timer
+        = tresen_source_add_timeout (self->context, RESULT_AFTER_US, tell_results_cb, self, NULL);
+}
+
 static TresenHttpReply *
 answer_call (TresenPracticeWechat *self, const TresenHttpRequest *request)
 {
   TresenPracticeApi api = { self->account, self->identity, self->base };
   TresenHttpReply *reply = tresen_practice_api_answer (&api, request);
 
+  tell_results (self);
   tresen_practice_wechat_touch (self);
   return reply;
 }
@@ -303,6 +335,7 @@ tresen_practice_wechat_stop (TresenPracticeWechat *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_ptr_array_set_size (self->late_answers, 0);
+  tresen_source_clear (&self->results_timer);
   g_clear_object (&self->server);
   g_clear_pointer (&self->state_file, tresen_practice_state_file_free);
 }
