@@ -9,7 +9,9 @@
 #include "tresen-health-reporter.h"
 #include "tresen-http-server.h"
 #include "tresen-inbox.h"
+#include "tresen-notices.h"
 #include "tresen-outbox.h"
+#include "tresen-qr-maker.h"
 #include "tresen-source.h"
 #include "tresen-store-callbacks.h"
 #include "tresen-store-jobs.h"
@@ -87,8 +89,10 @@ static gpointer
 write_recovery (TresenDb *db, gpointer data, GError **error)
 {
   const Recovery *recovery = data;
-  gboolean is_written = tresen_store_outgoing_recover (db, recovery->now_us - STALE_AFTER_US,
-                                                       recovery->now_us, error);
+  gboolean is_written
+      = tresen_store_notices_recover (db, &tresen_notice_terms, recovery->now_us, error)
+        && tresen_store_outgoing_recover (db, recovery->now_us - STALE_AFTER_US, recovery->now_us,
+                                          error);
 
   for (guint i = 0; is_written && i < recovery->n_kinds; i++)
     is_written = tresen_store_jobs_recover (db, recovery->kinds[i], error);
@@ -338,6 +342,8 @@ add_errands (TresenBridge *self, TresenWechatClient *wechat, const char *media_f
   TresenErrand *errands[] = {
     tresen_fetcher_new_files (self->store, wechat, self->health, self->clock, media_folder),
     tresen_fetcher_new_users (self->store, wechat, self->health, self->clock),
+    tresen_notices_new_templates (self->store, wechat, self->health, self->clock),
+    tresen_qr_maker_new (self->store, wechat, self->health, self->clock),
     tresen_file_eraser_new (self->store, wechat, self->health, self->clock, media_folder),
   };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-inbound-results.h"
 
+#include "tresen-store-asides.h"
 #include "tresen-store-results.h"
 #include "tresen-wechat-result.h"
 
@@ -47,7 +48,7 @@ tresen_inbound_results_write (TresenDb *db,
  * @remote_id: the id that WeChat gave to it
  *
  * From here on results find the message. WeChat may tell one before the answer that holds the id has been written down, so
- * those that came early are looked for. Writer's thread.
+ * those that came early are looked for; they are no line of the conversation any more. Writer's thread.
  *
  * Returns: %FALSE with @error
  */
@@ -63,7 +64,8 @@ tresen_inbound_results_expect (TresenDb *db, gint64 entry_id, const char *remote
     {
       gboolean is_ours = FALSE;
 
-      if (!tresen_inbound_results_write (db, events->pdata[i], &is_ours, error))
+      if (!tresen_inbound_results_write (db, events->pdata[i], &is_ours, error)
+          || (is_ours && !tresen_store_aside_take (db, events->pdata[i], error)))
         return FALSE;
     }
   return events != NULL;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tresen-job-pump.h"
+#include "tresen-notices.h"
 #include "tresen-outcome.h"
 #include "tresen-store-outgoing.h"
 #include "tresen-store-timeline.h"
@@ -45,6 +46,7 @@ typedef struct
   char *media_id;
   gint64 media_at_us;
   gboolean is_started;
+  gboolean is_over; /* a notice that must not be sent again any more */
 } Send;
 
 static void
@@ -108,12 +110,32 @@ now (Send *send)
   return tresen_clock_now_us (send->outbox->clock);
 }
 
+static gboolean
+is_notice (const Send *send)
+{
+  return strcmp (send->entry->kind, "template") == 0;
+}
+
 /* @error: (nullable) (transfer none) */
 static void
 conclude (Send *send, const GError *error)
 {
   tresen_health_reporter_say_wechat (send->outbox->health, error);
   write_down (send, tresen_outcome_new (send->job, error, send->is_started, now (send)));
+}
+
+static void
+notice_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Send *send = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *remote_id = tresen_notice_send_finish (TRESEN_WECHAT_CLIENT (source), result,
+                                                          send->job, &error);
+  TresenOutcome *outcome = tresen_outcome_new (send->job, error, send->is_started, now (send));
+
+  tresen_health_reporter_say_wechat (send->outbox->health, error);
+  tresen_outcome_set_notice (outcome, remote_id);
+  write_down (send, outcome);
 }
 
 static void
@@ -129,9 +151,13 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gpointer
 write_start (TresenDb *db, gpointer data, GError **error)
 {
-  const Send *send = data;
+  Send *send = data;
 
-  tresen_store_outgoing_start (db, send->job->id, tresen_clock_now_us (send->outbox->clock), error);
+  if (is_notice (send))
+    tresen_store_notice_start (db, send->job->id, &tresen_notice_terms, now (send), &send->is_over,
+                               error);
+  else
+    tresen_store_outgoing_start (db, send->job->id, now (send), error);
   return NULL;
 }
 
@@ -147,8 +173,15 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       finish_with (send, error);
       return;
     }
+  if (send->is_over)
+    {
+      finish (send);
+      return;
+    }
   send->is_started = TRUE;
-  if (send->media_id != NULL)
+  if (is_notice (send))
+    tresen_notice_send_async (self->wechat, send->entry, notice_sent_cb, send);
+  else if (send->media_id != NULL)
     tresen_wechat_client_send_media_async (self->wechat, send->entry->openid, send->entry->kind,
                                            send->media_id, NULL, sent_cb, send);
   else

@@ -2,6 +2,8 @@
 #include "tresen-outcome.h"
 
 #include "tresen-backoff.h"
+#include "tresen-inbound-results.h"
+#include "tresen-notices.h"
 #include "tresen-store-customers.h"
 #include "tresen-store-outgoing.h"
 #include "tresen-wechat-budget.h"
@@ -22,6 +24,7 @@ new_outcome (const TresenJob *job, gboolean is_started, gint64 now_us)
   TresenOutcome *self = g_new0 (TresenOutcome, 1);
 
   self->job_id = job->id;
+  self->entry_id = job->entry_id;
   self->customer_id = job->customer_id;
   self->is_started = is_started;
   self->now_us = now_us;
@@ -32,7 +35,13 @@ new_outcome (const TresenJob *job, gboolean is_started, gint64 now_us)
 static void
 classify (TresenOutcome *self, const TresenJob *job, const GError *error)
 {
+  gboolean is_long;
+
   self->code = tresen_wechat_error_get_code (error);
+  is_long = g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_SETTINGS)
+            || self->code == CODE_TOO_MANY_CALLS;
+  self->delay_us = tresen_backoff_delay_us (
+      job->attempts + 1, is_long ? LONG_WAIT_US : FIRST_WAIT_US, MOST_WAIT_US, g_random_int ());
   if (g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_UNKNOWN))
     {
       self->kind = TRESEN_OUTCOME_UNKNOWN;
@@ -46,14 +55,7 @@ classify (TresenOutcome *self, const TresenJob *job, const GError *error)
   else if (g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_REFUSED))
     self->kind = TRESEN_OUTCOME_FAILED;
   else
-    {
-      gboolean is_long = g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_SETTINGS)
-                         || self->code == CODE_TOO_MANY_CALLS;
-
-      self->kind = TRESEN_OUTCOME_LATER;
-      self->delay_us = tresen_backoff_delay_us (
-          job->attempts + 1, is_long ? LONG_WAIT_US : FIRST_WAIT_US, MOST_WAIT_US, g_random_int ());
-    }
+    self->kind = TRESEN_OUTCOME_LATER;
 }
 
 /**
@@ -100,11 +102,7 @@ tresen_outcome_new_upload (const TresenJob *job, const GError *error, gint64 now
   TresenOutcome *self = tresen_outcome_new (job, error, FALSE, now_us);
 
   if (self->kind == TRESEN_OUTCOME_UNKNOWN)
-    {
-      self->kind = TRESEN_OUTCOME_LATER;
-      self->delay_us = tresen_backoff_delay_us (job->attempts + 1, FIRST_WAIT_US, MOST_WAIT_US,
-                                                g_random_int ());
-    }
+    self->kind = TRESEN_OUTCOME_LATER;
   return self;
 }
 
@@ -132,11 +130,26 @@ tresen_outcome_new_failed (const TresenJob *job,
   return self;
 }
 
+/**
+ * tresen_outcome_set_notice:
+ * @remote_id: (nullable): by which WeChat's results will name it; "" when WeChat gave none
+ *
+ * The message is a template message: it needs no reply that is left, and what is not known of it is asked for again. Any thread.
+ */
+void
+tresen_outcome_set_notice (TresenOutcome *self, const char *remote_id)
+{
+  self->is_notice = TRUE;
+  g_free (self->remote_id);
+  self->remote_id = g_strdup (remote_id);
+}
+
 void
 tresen_outcome_free (TresenOutcome *self)
 {
   if (self == NULL)
     return;
+  g_free (self->remote_id);
   g_free (self->text);
   g_free (self);
 }
@@ -177,6 +190,24 @@ write_later (TresenDb *db, const TresenOutcome *self, GError **error)
                                       self->now_us, error);
 }
 
+static gboolean
+write_again (TresenDb *db, const TresenOutcome *self, GError **error)
+{
+  const TresenNoticeTry try = { self->kind == TRESEN_OUTCOME_UNKNOWN,
+                                self->now_us + self->delay_us, self->code, self->text };
+
+  return tresen_store_notice_put_back (db, self->job_id, &tresen_notice_terms, &try, self->now_us,
+                                       error);
+}
+
+static gboolean
+write_accepted (TresenDb *db, const TresenOutcome *self, GError **error)
+{
+  return tresen_store_outgoing_accepted (db, self->job_id, self->now_us, error)
+         && (self->remote_id == NULL || *self->remote_id == '\0'
+             || tresen_inbound_results_expect (db, self->entry_id, self->remote_id, error));
+}
+
 /**
  * tresen_outcome_write:
  * @outcome: a TresenOutcome
@@ -195,7 +226,7 @@ tresen_outcome_write (TresenDb *db, gpointer outcome, GError **error)
   switch (self->kind)
     {
     case TRESEN_OUTCOME_ACCEPTED:
-      tresen_store_outgoing_accepted (db, self->job_id, self->now_us, error);
+      write_accepted (db, self, error);
       break;
     case TRESEN_OUTCOME_FAILED:
       if (tresen_store_outgoing_failed (db, self->job_id, self->code, self->text, self->now_us,
@@ -203,11 +234,18 @@ tresen_outcome_write (TresenDb *db, gpointer outcome, GError **error)
         correct_ledger (db, self, error);
       break;
     case TRESEN_OUTCOME_UNKNOWN:
-      tresen_store_outgoing_unknown (db, self->job_id, self->code, self->text, self->now_us, error);
+      if (self->is_notice)
+        write_again (db, self, error);
+      else
+        tresen_store_outgoing_unknown (db, self->job_id, self->code, self->text, self->now_us,
+                                       error);
       break;
     case TRESEN_OUTCOME_LATER:
     default:
-      write_later (db, self, error);
+      if (self->is_notice)
+        write_again (db, self, error);
+      else
+        write_later (db, self, error);
       break;
     }
   return NULL;

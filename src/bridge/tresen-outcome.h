@@ -25,9 +25,13 @@ typedef struct
   TresenOutcomeKind kind;
   int code;        /* WeChat's, or a TresenSendFault */
   char *text;      /* English */
-  gint64 delay_us; /* for %TRESEN_OUTCOME_LATER */
+  gint64 delay_us; /* until it may be tried again, if it may */
+
+  gboolean is_notice; /* a template message: see tresen-notices.h */
+  char *remote_id;    /* (nullable) by which WeChat's results will name it */
 
   gint64 job_id;
+  gint64 entry_id;
   gint64 customer_id;
   gboolean is_started; /* the store says already that it is being sent */
   gint64 now_us;
@@ -41,6 +45,7 @@ TresenOutcome *tresen_outcome_new_failed (const TresenJob *job,
                                           const char *text,
                                           gboolean is_started,
                                           gint64 now_us);
+void tresen_outcome_set_notice (TresenOutcome *self, const char *remote_id);
 void tresen_outcome_free (TresenOutcome *self);
 gpointer tresen_outcome_write (TresenDb *db, gpointer outcome, GError **error);
 
