@@ -9,7 +9,8 @@ struct _TresenWechatApi
 {
   GObject parent_instance;
   TresenHttpClient *http;
-  TresenWechatTokenHolder *holder;
+  TresenWechatGate *gate;
+  TresenWechatHolder *holder;
   char *api_base;
 };
 
@@ -18,7 +19,7 @@ G_DEFINE_FINAL_TYPE (TresenWechatApi, tresen_wechat_api, G_TYPE_OBJECT)
 typedef struct
 {
   TresenWechatApiCall call; /* its texts are owned */
-  TresenWechatToken *token; /* (nullable) the one that was used last */
+  TresenWechatLoan *token;  /* (nullable) the one that was used last */
   gboolean is_second;
 } Attempt;
 
@@ -29,7 +30,7 @@ attempt_free (Attempt *attempt)
   g_free ((char *) attempt->call.path);
   g_free ((char *) attempt->call.content_type);
   g_clear_pointer (&attempt->call.body, g_bytes_unref);
-  tresen_wechat_token_free (attempt->token);
+  tresen_wechat_loan_free (attempt->token);
   g_free (attempt);
 }
 
@@ -63,6 +64,7 @@ tresen_wechat_api_dispose (GObject *object)
 
   g_clear_object (&self->http);
   g_clear_object (&self->holder);
+  g_clear_object (&self->gate);
   g_clear_pointer (&self->api_base, g_free);
   G_OBJECT_CLASS (tresen_wechat_api_parent_class)->dispose (object);
 }
@@ -94,7 +96,8 @@ tresen_wechat_api_new (const TresenWechatClientConfig *config,
   TresenWechatApi *self = g_object_new (TRESEN_TYPE_WECHAT_API, NULL);
 
   self->http = g_object_ref (http);
-  self->holder = tresen_wechat_token_holder_new (config, http, clock);
+  self->gate = tresen_wechat_gate_new (clock);
+  self->holder = tresen_wechat_token_holder_new (config, http, self->gate, clock);
   self->api_base = g_strdup (config->api_base);
   return self;
 }
@@ -106,14 +109,14 @@ fail (GTask *task, GError *error)
   g_object_unref (task);
 }
 
-static void get_token (GTask *task, const TresenWechatToken *refused);
+static void get_token (GTask *task, const TresenWechatLoan *refused);
 
 /* The first refusal of a token is no error yet: nothing was carried out, so the call may be made once more. */
 static void
 take_error (GTask *task, GError *error)
 {
   Attempt *attempt = g_task_get_task_data (task);
-  g_autoptr (TresenWechatToken) refused = NULL;
+  g_autoptr (TresenWechatLoan) refused = NULL;
 
   if (attempt->is_second
       || !tresen_wechat_code_is_stale_token (tresen_wechat_error_get_code (error)))
@@ -131,12 +134,14 @@ static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
+  TresenWechatApi *self = g_task_get_source_object (task);
   Attempt *attempt = g_task_get_task_data (task);
   g_autoptr (GError) http_error = NULL;
   g_autoptr (TresenHttpReply) reply
       = tresen_http_client_call_finish (TRESEN_HTTP_CLIENT (source), result, &http_error);
   g_autoptr (TresenWechatApiAnswer) answer = NULL;
   GError *error = NULL;
+  gint64 retry_at_us;
 
   if (reply == NULL)
     {
@@ -146,8 +151,11 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   answer = g_new0 (TresenWechatApiAnswer, 1);
   if (tresen_wechat_reply_is_json (reply))
     answer->object = tresen_wechat_reply_read (reply, attempt->call.is_repeatable, &error);
+  retry_at_us = tresen_wechat_gate_note (self->gate, attempt->call.path,
+                                         tresen_wechat_error_get_code (error));
   if (error != NULL)
     {
+      tresen_wechat_error_set_retry_at (error, retry_at_us);
       take_error (task, error);
       return;
     }
@@ -170,9 +178,8 @@ token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                           attempt->call.content_type, attempt->call.body,
                           attempt->call.deadline_us,  attempt->call.max_answer };
 
-  attempt->token
-      = tresen_wechat_token_holder_get_finish (TRESEN_WECHAT_TOKEN_HOLDER (source), result, &error);
-  if (attempt->token == NULL)
+  attempt->token = tresen_wechat_holder_get_finish (TRESEN_WECHAT_HOLDER (source), result, &error);
+  if (attempt->token == NULL || !tresen_wechat_gate_enter (self->gate, attempt->call.path, &error))
     {
       fail (task, error);
       return;
@@ -184,12 +191,12 @@ token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-get_token (GTask *task, const TresenWechatToken *refused)
+get_token (GTask *task, const TresenWechatLoan *refused)
 {
   TresenWechatApi *self = g_task_get_source_object (task);
 
-  tresen_wechat_token_holder_get_async (self->holder, refused, g_task_get_cancellable (task),
-                                        token_cb, task);
+  tresen_wechat_holder_get_async (self->holder, refused, g_task_get_cancellable (task), token_cb,
+                                  task);
 }
 
 /**
@@ -198,7 +205,8 @@ get_token (GTask *task, const TresenWechatToken *refused)
  * @cancellable: (nullable): when it is cancelled before anything has left, the error is %G_IO_ERROR_CANCELLED; later the
  *   call ends as one whose answer was lost
  *
- * Makes one HTTP request, or two if WeChat refuses the token of the first (40001, 40014, 42001). Of the owner's thread.
+ * Makes one HTTP request, or two if WeChat refuses the token of the first (40001, 40014, 42001); none while the API's calls
+ * of the day or the minute are used up. Of the owner's thread.
  *
  * Errors: #TresenWechatError.
  */
@@ -210,11 +218,15 @@ tresen_wechat_api_call_async (TresenWechatApi *self,
                               gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
 
   g_task_set_source_tag (task, tresen_wechat_api_call_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, attempt_new (call), (GDestroyNotify) attempt_free);
-  get_token (task, NULL);
+  if (tresen_wechat_gate_check (self->gate, call->path, &error))
+    get_token (task, NULL);
+  else
+    fail (task, error);
 }
 
 /** tresen_wechat_api_call_finish: Returns: (transfer full) (nullable): the answer. */
@@ -226,9 +238,17 @@ tresen_wechat_api_call_finish (TresenWechatApi *self, GAsyncResult *result, GErr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/** tresen_wechat_api_resume: as tresen_wechat_token_holder_resume(). */
+/** tresen_wechat_api_resume: as tresen_wechat_holder_resume(), and lets calls be made although the account was frozen. */
 void
 tresen_wechat_api_resume (TresenWechatApi *self)
 {
-  tresen_wechat_token_holder_resume (self->holder);
+  tresen_wechat_gate_resume (self->gate);
+  tresen_wechat_holder_resume (self->holder);
+}
+
+/** tresen_wechat_api_get_gate: Returns: (transfer none): what every call goes through. */
+TresenWechatGate *
+tresen_wechat_api_get_gate (TresenWechatApi *self)
+{
+  return self->gate;
 }

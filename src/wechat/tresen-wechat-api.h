@@ -3,6 +3,7 @@
 
 #include "tresen-json.h"
 #include "tresen-wechat-client.h"
+#include "tresen-wechat-gate.h"
 
 G_BEGIN_DECLS
 
@@ -56,5 +57,6 @@ void tresen_wechat_api_call_async (TresenWechatApi *self,
 TresenWechatApiAnswer *
 tresen_wechat_api_call_finish (TresenWechatApi *self, GAsyncResult *result, GError **error);
 void tresen_wechat_api_resume (TresenWechatApi *self);
+TresenWechatGate *tresen_wechat_api_get_gate (TresenWechatApi *self);
 
 G_END_DECLS

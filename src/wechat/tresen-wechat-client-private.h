@@ -4,6 +4,7 @@
 #include "tresen-wechat-api-codec.h"
 #include "tresen-wechat-api.h"
 #include "tresen-wechat-client.h"
+#include "tresen-wechat-holder.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,9 @@ G_BEGIN_DECLS
 typedef gpointer (*TresenWechatReadFunc) (JsonObject *answer, GError **error);
 
 TresenWechatApi *tresen_wechat_client_get_api (TresenWechatClient *self);
+const TresenWechatClientConfig *tresen_wechat_client_get_config (TresenWechatClient *self);
+TresenHttpClient *tresen_wechat_client_get_http (TresenWechatClient *self);
+TresenWechatHolder *tresen_wechat_client_get_ticket_holder (TresenWechatClient *self);
 
 void tresen_wechat_client_ask_async (TresenWechatClient *self,
                                      const TresenWechatApiCall *call,

@@ -6,6 +6,7 @@
 #include "tresen-wechat-client-private.h"
 #include "tresen-wechat-error.h"
 #include "tresen-wechat-limits.h"
+#include "tresen-wechat-ticket-holder.h"
 
 #define FILE_DEADLINE_US (60 * G_TIME_SPAN_SECOND)
 #define MAX_FILE (TRESEN_WECHAT_IMAGE_MAX_BYTES + 1024 * 1024)
@@ -15,6 +16,8 @@ struct _TresenWechatClient
   GObject parent_instance;
   TresenHttpClient *http;
   TresenWechatApi *api;
+  TresenWechatHolder *ticket_holder;
+  TresenWechatClientConfig config; /* its texts are owned */
   gboolean is_on_loopback;
 };
 
@@ -25,15 +28,28 @@ tresen_wechat_client_dispose (GObject *object)
 {
   TresenWechatClient *self = TRESEN_WECHAT_CLIENT (object);
 
+  g_clear_object (&self->ticket_holder);
   g_clear_object (&self->http);
   g_clear_object (&self->api);
   G_OBJECT_CLASS (tresen_wechat_client_parent_class)->dispose (object);
 }
 
 static void
+tresen_wechat_client_finalize (GObject *object)
+{
+  TresenWechatClient *self = TRESEN_WECHAT_CLIENT (object);
+
+  g_free ((char *) self->config.api_base);
+  g_free ((char *) self->config.app_id);
+  g_clear_pointer (&self->config.app_secret, tresen_secret_unref);
+  G_OBJECT_CLASS (tresen_wechat_client_parent_class)->finalize (object);
+}
+
+static void
 tresen_wechat_client_class_init (TresenWechatClientClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = tresen_wechat_client_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tresen_wechat_client_finalize;
 }
 
 static void
@@ -59,7 +75,13 @@ tresen_wechat_client_new (const TresenWechatClientConfig *config,
   TresenWechatClient *self = g_object_new (TRESEN_TYPE_WECHAT_CLIENT, NULL);
 
   self->http = g_object_ref (http);
+  self->config = *config;
+  self->config.api_base = g_strdup (config->api_base);
+  self->config.app_id = g_strdup (config->app_id);
+  if (config->app_secret != NULL)
+    tresen_secret_ref (config->app_secret);
   self->api = tresen_wechat_api_new (config, http, clock);
+  self->ticket_holder = tresen_wechat_ticket_holder_new (self->api, clock);
   self->is_on_loopback = tresen_wechat_url_is_loopback (config->api_base);
   return self;
 }
@@ -74,6 +96,20 @@ void
 tresen_wechat_client_resume (TresenWechatClient *self)
 {
   tresen_wechat_api_resume (self->api);
+  tresen_wechat_holder_resume (self->ticket_holder);
+}
+
+/**
+ * tresen_wechat_client_get_gate:
+ *
+ * Of the client's thread.
+ *
+ * Returns: (transfer none): what every call goes through: tells what was answered and how often what was called
+ */
+TresenWechatGate *
+tresen_wechat_client_get_gate (TresenWechatClient *self)
+{
+  return tresen_wechat_api_get_gate (self->api);
 }
 
 /* tresen_wechat_client_get_api: Returns: (transfer none): for the calls of other files of this room. */
@@ -81,6 +117,27 @@ TresenWechatApi *
 tresen_wechat_client_get_api (TresenWechatClient *self)
 {
   return self->api;
+}
+
+/* tresen_wechat_client_get_config: Returns: (transfer none): the account. */
+const TresenWechatClientConfig *
+tresen_wechat_client_get_config (TresenWechatClient *self)
+{
+  return &self->config;
+}
+
+/* tresen_wechat_client_get_http: Returns: (transfer none): for calls that need no token. */
+TresenHttpClient *
+tresen_wechat_client_get_http (TresenWechatClient *self)
+{
+  return self->http;
+}
+
+/* tresen_wechat_client_get_ticket_holder: Returns: (transfer none): the jsapi ticket's. */
+TresenWechatHolder *
+tresen_wechat_client_get_ticket_holder (TresenWechatClient *self)
+{
+  return self->ticket_holder;
 }
 
 static GTask *

@@ -4,6 +4,7 @@
 #include "tresen-bytes.h"
 #include "tresen-clock.h"
 #include "tresen-http-client.h"
+#include "tresen-wechat-gate.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +15,7 @@ GQuark tresen_wechat_error_quark (void);
  * TresenWechatError: what became of a call of WeChat's API. WeChat's own code is told by tresen_wechat_error_get_code().
  * @TRESEN_WECHAT_ERROR_NOT_SENT: certainly not carried out (no connection, no token yet); transient
  * @TRESEN_WECHAT_ERROR_REFUSED: WeChat refused; permanent for this call
- * @TRESEN_WECHAT_ERROR_BUSY: WeChat refused for now and did nothing (45011 and the like), or the answer was lost of a call
+ * @TRESEN_WECHAT_ERROR_BUSY: WeChat refused for now and did nothing (45009, 45011), or the answer was lost of a call
  *   that may be repeated without harm (everything but sending); transient
  * @TRESEN_WECHAT_ERROR_UNKNOWN: it left and no answer came, or WeChat said -1: not known whether it was carried out
  * @TRESEN_WECHAT_ERROR_BAD_ANSWER: an answer that is not WeChat's (HTML, not JSON); not known whether it was carried out
@@ -32,6 +33,7 @@ typedef enum
 
 gboolean tresen_wechat_error_is_transient (const GError *error);
 int tresen_wechat_error_get_code (const GError *error);
+gint64 tresen_wechat_error_get_retry_at_us (const GError *error);
 const char *tresen_wechat_error_get_address (const GError *error);
 
 /**
@@ -51,6 +53,7 @@ G_DECLARE_FINAL_TYPE (TresenWechatClient, tresen_wechat_client, TRESEN, WECHAT_C
 TresenWechatClient *
 tresen_wechat_client_new (const TresenWechatClientConfig *config, TresenHttpClient *http, TresenClock *clock);
 void tresen_wechat_client_resume (TresenWechatClient *self);
+TresenWechatGate *tresen_wechat_client_get_gate (TresenWechatClient *self);
 
 void tresen_wechat_client_send_text_async (TresenWechatClient *self,
                                            const char *openid,

@@ -6,17 +6,16 @@
 
 #include "tresen-backoff.h"
 #include "tresen-http-message.h"
+#include "tresen-wechat-reaction.h"
 
 #define MAX_TEXT 200
-#define CODE_BUSY -1
-#define CODE_NOT_WHITELISTED 40164
-#define CODE_NOT_REGISTERED 61004
 
 /* A TresenWechatError knows WeChat's number and, when the caller's address was refused, that address. */
 typedef struct
 {
   int code;
   char *address;
+  gint64 retry_at_us;
 } TresenWechatErrorPrivate;
 
 static G_GNUC_NO_INLINE void
@@ -24,6 +23,7 @@ tresen_wechat_error_private_init (TresenWechatErrorPrivate *self)
 {
   self->code = 0;
   self->address = NULL;
+  self->retry_at_us = 0;
 }
 
 static G_GNUC_NO_INLINE void
@@ -32,6 +32,7 @@ tresen_wechat_error_private_copy (const TresenWechatErrorPrivate *from,
 {
   to->code = from->code;
   to->address = g_strdup (from->address);
+  to->retry_at_us = from->retry_at_us;
 }
 
 static G_GNUC_NO_INLINE void
@@ -66,49 +67,33 @@ take_details (GError *error, int code, char *address)
   details->address = address;
 }
 
-typedef struct
+/* What WeChat's answer means for the call that was made. */
+static TresenWechatError
+get_kind (TresenWechatReaction reaction, gboolean is_repeatable)
 {
-  int code;
-  TresenWechatError kind;
-  int pause; /* seconds that the token endpoint is left alone; 0: a growing while */
-} Rule;
-
-/* What is not named here was refused, and stays refused however often it is tried. */
-static const Rule rules[] = {
-  { 45011, TRESEN_WECHAT_ERROR_BUSY, 60 },     /* too many calls this minute */
-  { 45169, TRESEN_WECHAT_ERROR_BUSY, 0 },      /* the same customer is being tagged elsewhere */
-  { 40001, TRESEN_WECHAT_ERROR_SETTINGS, 0 },  /* the secret, or a token that was taken over */
-  { 40013, TRESEN_WECHAT_ERROR_SETTINGS, 0 },  /* the AppID */
-  { 40014, TRESEN_WECHAT_ERROR_SETTINGS, 0 },  /* the token, after it was renewed */
-  { 42001, TRESEN_WECHAT_ERROR_SETTINGS, 0 },  /* likewise */
-  { 40125, TRESEN_WECHAT_ERROR_SETTINGS, 0 },  /* the secret; every try counts */
-  { 40164, TRESEN_WECHAT_ERROR_SETTINGS, 60 }, /* our address is not on the list */
-  { 61004, TRESEN_WECHAT_ERROR_SETTINGS, 60 }, /* likewise */
-  { 40243, TRESEN_WECHAT_ERROR_SETTINGS,
-    600 },                                    /* the secret is frozen; thawing takes ten minutes */
-  { 41002, TRESEN_WECHAT_ERROR_SETTINGS, 0 }, /* no AppID */
-  { 41004, TRESEN_WECHAT_ERROR_SETTINGS, 0 }, /* no secret */
-  { 50004, TRESEN_WECHAT_ERROR_SETTINGS, 0 }, /* may not have tokens */
-  { 50007, TRESEN_WECHAT_ERROR_SETTINGS, 0 }, /* the account is frozen */
-  { 89503, TRESEN_WECHAT_ERROR_SETTINGS, 600 },   /* the administrator has to confirm our address */
-  { 89506, TRESEN_WECHAT_ERROR_SETTINGS, 86400 }, /* the administrator refused, for a day */
-  { 89507, TRESEN_WECHAT_ERROR_SETTINGS, 3600 },  /* the administrator refused, for an hour */
-  { 45009, TRESEN_WECHAT_ERROR_REFUSED, 600 },    /* the day's calls are used up */
-};
-
-static const Rule *
-find_rule (int code)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
-    if (rules[i].code == code)
-      return &rules[i];
-  return NULL;
-}
-
-static gboolean
-is_system_busy (int code)
-{
-  return code == CODE_BUSY || code == 268487001 || code == 268487002;
+  switch (reaction)
+    {
+    case TRESEN_WECHAT_REACTION_RETRY:
+      return is_repeatable ? TRESEN_WECHAT_ERROR_BUSY : TRESEN_WECHAT_ERROR_UNKNOWN;
+    case TRESEN_WECHAT_REACTION_WAIT:
+    case TRESEN_WECHAT_REACTION_WAIT_DAY:
+    case TRESEN_WECHAT_REACTION_WAIT_MINUTE:
+      return TRESEN_WECHAT_ERROR_BUSY;
+    case TRESEN_WECHAT_REACTION_RENEW_TOKEN:
+    case TRESEN_WECHAT_REACTION_SETTINGS:
+    case TRESEN_WECHAT_REACTION_ADDRESS:
+    case TRESEN_WECHAT_REACTION_ADMINISTRATOR:
+    case TRESEN_WECHAT_REACTION_STOP:
+      return TRESEN_WECHAT_ERROR_SETTINGS;
+    case TRESEN_WECHAT_REACTION_NONE:
+    case TRESEN_WECHAT_REACTION_GIVE_UP:
+    case TRESEN_WECHAT_REACTION_UNAVAILABLE:
+    case TRESEN_WECHAT_REACTION_BANNED:
+    case TRESEN_WECHAT_REACTION_AUTHORIZE:
+    case TRESEN_WECHAT_REACTION_FAULT:
+    default:
+      return TRESEN_WECHAT_ERROR_REFUSED;
+    }
 }
 
 /* "invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist": the word after @label, if it is an address. */
@@ -160,6 +145,35 @@ tresen_wechat_error_new_here (TresenWechatError kind, int code, const char *text
 }
 
 /*
+ * tresen_wechat_error_new_waiting:
+ * @code: 45009 or 45011, which WeChat has given before
+ * @retry_at_us: microseconds since 1970-01-01 UTC
+ *
+ * A call that is not made because WeChat would only refuse it.
+ */
+GError *
+tresen_wechat_error_new_waiting (int code, const char *api, gint64 retry_at_us)
+{
+  GError *error = g_error_new (
+      TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_BUSY,
+      "WeChat: code %d: %s is not called before its calls are counted anew", code, api);
+
+  take_details (error, code, NULL);
+  tresen_wechat_error_set_retry_at (error, retry_at_us);
+  return error;
+}
+
+/* tresen_wechat_error_set_retry_at: Says from when on (microseconds since 1970-01-01 UTC) the call may be made again. */
+void
+tresen_wechat_error_set_retry_at (GError *error, gint64 retry_at_us)
+{
+  TresenWechatErrorPrivate *details = get_details (error);
+
+  if (details != NULL)
+    details->retry_at_us = retry_at_us;
+}
+
+/*
  * tresen_wechat_error_new_from_code:
  * @code: errcode, not 0
  * @text: (nullable): errmsg; its "rid" is what WeChat's support asks for
@@ -171,16 +185,14 @@ GError *
 tresen_wechat_error_new_from_code (int code, const char *text, gboolean is_repeatable)
 {
   g_autofree char *tidied = tidy (text != NULL ? text : "");
-  const Rule *rule = find_rule (code);
-  TresenWechatError kind = rule != NULL ? rule->kind : TRESEN_WECHAT_ERROR_REFUSED;
+  TresenWechatReaction reaction = tresen_wechat_reaction_to (code);
+  TresenWechatError kind = get_kind (reaction, is_repeatable);
   char *address = NULL;
   GError *error;
 
-  if (is_system_busy (code))
-    kind = is_repeatable ? TRESEN_WECHAT_ERROR_BUSY : TRESEN_WECHAT_ERROR_UNKNOWN;
-  if (code == CODE_NOT_WHITELISTED || code == CODE_NOT_REGISTERED)
+  if (reaction == TRESEN_WECHAT_REACTION_ADDRESS)
     address = find_address (tidied, "invalid ip");
-  if (address == NULL && code == CODE_NOT_WHITELISTED)
+  if (reaction == TRESEN_WECHAT_REACTION_ADDRESS && address == NULL)
     address = find_address (tidied, "ipv6");
   error = g_error_new (TRESEN_WECHAT_ERROR, (int) kind, "WeChat: code %d: %s", code, tidied);
   take_details (error, code, address);
@@ -209,7 +221,7 @@ tresen_wechat_error_new_from_http (const GError *http_error, gboolean is_repeata
 gboolean
 tresen_wechat_code_is_stale_token (int code)
 {
-  return code == 40001 || code == 40014 || code == 42001;
+  return tresen_wechat_reaction_to (code) == TRESEN_WECHAT_REACTION_RENEW_TOKEN;
 }
 
 /*
@@ -222,10 +234,10 @@ tresen_wechat_code_is_stale_token (int code)
 gint64
 tresen_wechat_code_get_pause_us (int code, guint n_pauses)
 {
-  const Rule *rule = find_rule (code);
+  const TresenWechatRule *rule = tresen_wechat_rule_find (code);
 
-  if (rule != NULL && rule->pause > 0)
-    return rule->pause * G_TIME_SPAN_SECOND;
+  if (rule->pause_s > 0)
+    return rule->pause_s * G_TIME_SPAN_SECOND;
   return tresen_backoff_delay_us (n_pauses, G_TIME_SPAN_MINUTE, G_TIME_SPAN_HOUR, 500);
 }
 
@@ -258,6 +270,22 @@ tresen_wechat_error_get_code (const GError *error)
   TresenWechatErrorPrivate *details = get_details (error);
 
   return details != NULL ? details->code : 0;
+}
+
+/**
+ * tresen_wechat_error_get_retry_at_us:
+ * @error: any error
+ *
+ * Any thread.
+ *
+ * Returns: from when on the call may be made again (microseconds since 1970-01-01 UTC), where WeChat's quota says so; else 0
+ */
+gint64
+tresen_wechat_error_get_retry_at_us (const GError *error)
+{
+  TresenWechatErrorPrivate *details = get_details (error);
+
+  return details != NULL ? details->retry_at_us : 0;
 }
 
 /**

@@ -20,6 +20,11 @@ static const char *const paths[STAND_IN_N_PATHS] = {
   "/cgi-bin/media/get",
   "/cgi-bin/user/info",
   "/picture",
+  "/cgi-bin/ticket/getticket",
+  "/cgi-bin/clear_quota",
+  "/cgi-bin/clear_quota/v2",
+  "/cgi-bin/message/custom/typing",
+  "/cgi-bin/qrcode/create",
 };
 
 static void

@@ -16,9 +16,14 @@ typedef enum
   STAND_IN_MEDIA,
   STAND_IN_USER,
   STAND_IN_PICTURE,
+  STAND_IN_TICKET,
+  STAND_IN_CLEAR,
+  STAND_IN_CLEAR_V2,
+  STAND_IN_TYPING,
+  STAND_IN_QR_CODE,
 } StandInPath;
 
-#define STAND_IN_N_PATHS 7
+#define STAND_IN_N_PATHS 12
 
 typedef struct _StandIn StandIn;
 

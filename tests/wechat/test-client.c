@@ -507,14 +507,14 @@ test_media_errors (Fixture *fixture, gconstpointer data)
     { 200, "application/octet-stream", "<xml><errcode>40007</errcode></xml>",
       TRESEN_WECHAT_ERROR_BAD_ANSWER },
     { 200, "", "  \r\n", TRESEN_WECHAT_ERROR_BAD_ANSWER },
-    { 200, "image/jpeg", "{\"errcode\":45009,\"errmsg\":\"reach max api daily quota\"}",
-      TRESEN_WECHAT_ERROR_REFUSED },
     { 200, "application/json", "{}", TRESEN_WECHAT_ERROR_BAD_ANSWER },
     { 200, "text/html", "<html>", TRESEN_WECHAT_ERROR_BAD_ANSWER },
     { 200, "image/jpeg", "", TRESEN_WECHAT_ERROR_BAD_ANSWER },
     { 404, "image/jpeg", "x", TRESEN_WECHAT_ERROR_BAD_ANSWER },
     { 503, "image/jpeg", "x", TRESEN_WECHAT_ERROR_BUSY },
     { 0, "", "", TRESEN_WECHAT_ERROR_BUSY },
+    { 200, "image/jpeg", "{\"errcode\":45009,\"errmsg\":\"reach max api daily quota\"}",
+      TRESEN_WECHAT_ERROR_BUSY },
   };
 
   say (fixture, STAND_IN_STABLE_TOKEN, TOKEN_1);

@@ -16,7 +16,8 @@ typedef struct
   StandIn *stand_in;
   TresenHttpClient *http;
   TresenClock *clock;
-  TresenWechatTokenHolder *holder;
+  TresenWechatGate *gate;
+  TresenWechatHolder *holder;
   StandInPath path;
   guint n_calls_before;
 } Fixture;
@@ -24,14 +25,14 @@ typedef struct
 typedef struct
 {
   guint n_done;
-  TresenWechatToken *token; /* the last one */
+  TresenWechatLoan *token; /* the last one */
   GError *error;            /* the last one */
 } Got;
 
 static void
 got_clear (Got *got)
 {
-  g_clear_pointer (&got->token, tresen_wechat_token_free);
+  g_clear_pointer (&got->token, tresen_wechat_loan_free);
   g_clear_error (&got->error);
   got->n_done = 0;
 }
@@ -43,7 +44,7 @@ got_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   guint n_done = got->n_done;
 
   got_clear (got);
-  got->token = tresen_wechat_token_holder_get_finish (TRESEN_WECHAT_TOKEN_HOLDER (source), result,
+  got->token = tresen_wechat_holder_get_finish (TRESEN_WECHAT_HOLDER (source), result,
                                                       &got->error);
   got->n_done = n_done + 1;
 }
@@ -61,13 +62,16 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->path = is_classic ? STAND_IN_TOKEN : STAND_IN_STABLE_TOKEN;
   tresen_clock_advance (fixture->clock, 1000 * S);
   config.api_base = fixture->stand_in->base;
-  fixture->holder = tresen_wechat_token_holder_new (&config, fixture->http, fixture->clock);
+  fixture->gate = tresen_wechat_gate_new (fixture->clock);
+  fixture->holder
+      = tresen_wechat_token_holder_new (&config, fixture->http, fixture->gate, fixture->clock);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_assert_finalize_object (fixture->holder);
+  g_object_unref (fixture->gate);
   g_object_unref (fixture->http);
   tresen_clock_unref (fixture->clock);
   stand_in_free (fixture->stand_in);
@@ -86,10 +90,10 @@ say (Fixture *fixture, const char *json)
 }
 
 static void
-get (Fixture *fixture, const TresenWechatToken *refused, Got *got)
+get (Fixture *fixture, const TresenWechatLoan *refused, Got *got)
 {
   got_clear (got);
-  tresen_wechat_token_holder_get_async (fixture->holder, refused, NULL, got_cb, got);
+  tresen_wechat_holder_get_async (fixture->holder, refused, NULL, got_cb, got);
   wait_for (&got->n_done, 1);
 }
 
@@ -101,7 +105,7 @@ assert_token (Fixture *fixture, Got *got, const char *text, guint calls)
   g_assert_cmpuint (n_calls (fixture), ==, calls);
 }
 
-static TresenWechatToken *
+static TresenWechatLoan *
 take_token (Got *got)
 {
   return g_steal_pointer (&got->token);
@@ -172,7 +176,7 @@ test_single_flight (Fixture *fixture, gconstpointer data)
   tresen_clock_advance (fixture->clock, 7200 * S);
   got_clear (&got);
   for (guint i = 0; i < 200; i++)
-    tresen_wechat_token_holder_get_async (fixture->holder, NULL, NULL, got_cb, &got);
+    tresen_wechat_holder_get_async (fixture->holder, NULL, NULL, got_cb, &got);
   wait_for (&got.n_done, 200);
   settle ();
   assert_token (fixture, &got, "t2", 2);
@@ -184,7 +188,7 @@ static void
 test_refused_by_many (Fixture *fixture, gconstpointer data)
 {
   Got got = { 0 };
-  g_autoptr (TresenWechatToken) refused = NULL;
+  g_autoptr (TresenWechatLoan) refused = NULL;
 
   say (fixture, TOKEN_JSON ("t1", "7200"));
   say (fixture, TOKEN_JSON ("t2", "7200"));
@@ -192,7 +196,7 @@ test_refused_by_many (Fixture *fixture, gconstpointer data)
   refused = take_token (&got);
   got_clear (&got);
   for (guint i = 0; i < 200; i++)
-    tresen_wechat_token_holder_get_async (fixture->holder, refused, NULL, got_cb, &got);
+    tresen_wechat_holder_get_async (fixture->holder, refused, NULL, got_cb, &got);
   wait_for (&got.n_done, 200);
   assert_token (fixture, &got, "t2", 2);
   get (fixture, refused, &got);
@@ -205,7 +209,7 @@ static void
 test_force (Fixture *fixture, gconstpointer data)
 {
   Got got = { 0 };
-  g_autoptr (TresenWechatToken) refused = NULL;
+  g_autoptr (TresenWechatLoan) refused = NULL;
   g_autoptr (JsonObject) body = NULL;
 
   say (fixture, TOKEN_JSON ("t1", "7200"));
@@ -227,7 +231,7 @@ static void
 test_force_fresh (Fixture *fixture, gconstpointer data)
 {
   Got got = { 0 };
-  g_autoptr (TresenWechatToken) refused = NULL;
+  g_autoptr (TresenWechatLoan) refused = NULL;
 
   say (fixture, TOKEN_JSON ("t1", "7200"));
   say (fixture, TOKEN_JSON ("t2", "7200"));
@@ -243,7 +247,7 @@ static void
 test_force_is_rare (Fixture *fixture, gconstpointer data)
 {
   Got got = { 0 };
-  g_autoptr (TresenWechatToken) refused = NULL;
+  g_autoptr (TresenWechatLoan) refused = NULL;
 
   say (fixture, TOKEN_JSON ("t1", "7200"));
   get (fixture, NULL, &got);
@@ -273,7 +277,7 @@ test_force_twenty_times_a_day (Fixture *fixture, gconstpointer data)
   say (fixture, TOKEN_JSON ("t1", "7200"));
   for (guint i = 0; i < 30; i++)
     {
-      g_autoptr (TresenWechatToken) refused = NULL;
+      g_autoptr (TresenWechatLoan) refused = NULL;
       g_autoptr (JsonObject) body = NULL;
 
       get (fixture, NULL, &got);
@@ -337,7 +341,7 @@ test_late_answer (Fixture *fixture, gconstpointer data)
 
   stand_in_hold (fixture->stand_in, fixture->path);
   say (fixture, TOKEN_JSON ("new", "7200"));
-  tresen_wechat_token_holder_get_async (fixture->holder, NULL, NULL, got_cb, &early);
+  tresen_wechat_holder_get_async (fixture->holder, NULL, NULL, got_cb, &early);
   wait_for (&fixture->stand_in->routes[fixture->path].n_calls, 1);
   tresen_clock_advance (fixture->clock, 6 * S);
   get (fixture, NULL, &late);
@@ -360,7 +364,7 @@ test_slow_answer (Fixture *fixture, gconstpointer data)
 
   stand_in_hold (fixture->stand_in, fixture->path);
   say (fixture, TOKEN_JSON ("t2", "7200"));
-  tresen_wechat_token_holder_get_async (fixture->holder, NULL, NULL, got_cb, &got);
+  tresen_wechat_holder_get_async (fixture->holder, NULL, NULL, got_cb, &got);
   wait_for (&fixture->stand_in->routes[fixture->path].n_calls, 1);
   tresen_clock_advance (fixture->clock, 100 * S);
   stand_in_release (fixture->stand_in, TOKEN_JSON ("t1", "300"));
@@ -386,7 +390,7 @@ test_wrong_secret (Fixture *fixture, gconstpointer data)
 
       g_ptr_array_set_size (fixture->stand_in->routes[fixture->path].script, 0);
       say (fixture, json);
-      tresen_wechat_token_holder_resume (fixture->holder);
+      tresen_wechat_holder_resume (fixture->holder);
       for (guint second = 0; second < 600; second++)
         {
           get (fixture, NULL, &got);
@@ -415,7 +419,7 @@ test_address_refused (Fixture *fixture, gconstpointer data)
   get (fixture, NULL, &got);
   g_assert_cmpstr (tresen_wechat_error_get_address (got.error), ==, "203.0.113.7");
   g_assert_cmpuint (n_calls (fixture), ==, 1);
-  tresen_wechat_token_holder_resume (fixture->holder);
+  tresen_wechat_holder_resume (fixture->holder);
   get (fixture, NULL, &got);
   assert_token (fixture, &got, "t1", 2);
   got_clear (&got);
@@ -470,8 +474,8 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   Got other = { 0 };
 
   stand_in_hold (fixture->stand_in, fixture->path);
-  tresen_wechat_token_holder_get_async (fixture->holder, NULL, cancellable, got_cb, &cancelled);
-  tresen_wechat_token_holder_get_async (fixture->holder, NULL, NULL, got_cb, &other);
+  tresen_wechat_holder_get_async (fixture->holder, NULL, cancellable, got_cb, &cancelled);
+  tresen_wechat_holder_get_async (fixture->holder, NULL, NULL, got_cb, &other);
   wait_for (&fixture->stand_in->routes[fixture->path].n_calls, 1);
   g_cancellable_cancel (cancellable);
   stand_in_release (fixture->stand_in, TOKEN_JSON ("t1", "7200"));
