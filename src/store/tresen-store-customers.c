@@ -97,13 +97,44 @@ note_customer (TresenDb *db, gint64 customer_id)
   return TRUE;
 }
 
+/* He came, unless he is known to have left later. */
+static gboolean
+set_came (TresenDb *db, gint64 customer_id, gint64 at_us, const char *scene, GError **error)
+{
+  static const char sql[]
+      = "UPDATE customer SET followed = CASE WHEN left_at <= ?2 THEN 1 ELSE followed END,"
+        " followed_at = max (followed_at, ?2),"
+        " scene = CASE WHEN ?3 <> '' AND scene_at <= ?2 THEN ?3 ELSE scene END,"
+        " scene_at = CASE WHEN ?3 <> '' AND scene_at <= ?2 THEN ?2 ELSE scene_at END WHERE id = ?1";
+
+  return tresen_db_run (db, error, sql, TRESEN_INT (customer_id), TRESEN_INT (at_us),
+                        TRESEN_TEXT (scene != NULL ? scene : ""));
+}
+
+/* He left, unless he is known to have come or written later: each of that has opened a grant. */
+static gboolean
+set_left (TresenDb *db, gint64 customer_id, gint64 at_us, GError **error)
+{
+  static const char sql[]
+      = "UPDATE customer SET left_at = max (left_at, ?2), followed = CASE WHEN followed_at > ?2"
+        " OR EXISTS (SELECT 1 FROM reply_grant WHERE customer_id = ?1 AND opened_at > ?2)"
+        " THEN followed ELSE 0 END WHERE id = ?1";
+  static const char close[]
+      = "UPDATE reply_grant SET used = granted, until = min (until, opened_at)"
+        " WHERE customer_id = ?1 AND opened_at <= ?2";
+
+  return tresen_db_run (db, error, sql, TRESEN_INT (customer_id), TRESEN_INT (at_us))
+         && tresen_db_run (db, error, close, TRESEN_INT (customer_id), TRESEN_INT (at_us))
+         && tresen_store_window_update (db, customer_id, error);
+}
+
 /**
  * tresen_store_customer_set_followed:
- * @at_us: when it happened, by WeChat's clock; what happened before the last known follow or leave
- * changes nothing
+ * @at_us: when it happened, by WeChat's clock. In whatever order follows, leaves and messages become known, the newest of
+ * them says whether he follows; in one second the last that became known
  * @scene: (nullable): of the QR code by which he came; %NULL and "" leave what is known
  *
- * Leaving also ends all grants (spec 7.1: unsubscribe gives 0). Writer's thread.
+ * Leaving also ends the grants that were opened before (spec 7.1: unsubscribe gives 0). Writer's thread.
  */
 gboolean
 tresen_store_customer_set_followed (TresenDb *db,
@@ -113,18 +144,9 @@ tresen_store_customer_set_followed (TresenDb *db,
                                     const char *scene,
                                     GError **error)
 {
-  static const char sql[] = "UPDATE customer SET followed = ?2, follow_known_at = ?3,"
-                            " followed_at = CASE WHEN ?2 THEN ?3 ELSE followed_at END,"
-                            " scene = CASE WHEN ?4 <> '' THEN ?4 ELSE scene END"
-                            " WHERE id = ?1 AND follow_known_at <= ?3";
-
-  if (!tresen_db_run (db, error, sql, TRESEN_INT (customer_id), TRESEN_INT (is_followed != FALSE),
-                      TRESEN_INT (at_us), TRESEN_TEXT (scene != NULL ? scene : "")))
-    return FALSE;
-  if (sqlite3_changes64 (db->handle) == 0)
-    return TRUE;
-  note_customer (db, customer_id);
-  return is_followed || tresen_store_grants_close (db, customer_id, error);
+  return (is_followed ? set_came (db, customer_id, at_us, scene, error)
+                      : set_left (db, customer_id, at_us, error))
+         && note_customer (db, customer_id);
 }
 
 /**
@@ -137,8 +159,8 @@ tresen_store_customer_set_followed (TresenDb *db,
 gboolean
 tresen_store_customer_set_present (TresenDb *db, gint64 customer_id, gint64 at_us, GError **error)
 {
-  static const char sql[] = "UPDATE customer SET followed = 1, follow_known_at = ?2 WHERE id = ?1"
-                            " AND followed = 0 AND follow_known_at < ?2";
+  static const char sql[]
+      = "UPDATE customer SET followed = 1 WHERE id = ?1 AND followed = 0 AND left_at < ?2";
 
   return tresen_db_run (db, error, sql, TRESEN_INT (customer_id), TRESEN_INT (at_us))
          && note_customer (db, customer_id);
@@ -202,10 +224,11 @@ tresen_store_window_update (TresenDb *db, gint64 customer_id, GError **error)
 gboolean
 tresen_store_needs_reply_update (TresenDb *db, gint64 customer_id, GError **error)
 {
-  static const char sql[] = "UPDATE customer SET needs_reply = coalesce ((SELECT direction = 0 "
-                            "FROM entry WHERE customer_id = ?1"
-                            " AND is_event = 0 AND state <> 4 AND detail <> '" TRESEN_TIMELINE_AWAY_DETAIL
-                            "' ORDER BY created_at DESC, id DESC LIMIT 1), 0) WHERE id = ?1";
+  static const char sql[]
+      = "UPDATE customer SET needs_reply = coalesce ((SELECT direction = 0 "
+        "FROM entry WHERE customer_id = ?1"
+        " AND is_event = 0 AND state <> 4 AND detail <> '" TRESEN_TIMELINE_AWAY_DETAIL
+        "' ORDER BY created_at DESC, id DESC LIMIT 1), 0) WHERE id = ?1";
 
   return tresen_db_run (db, error, sql, TRESEN_INT (customer_id));
 }
@@ -217,8 +240,8 @@ tresen_store_needs_reply_update (TresenDb *db, gint64 customer_id, GError **erro
  * @until_us: when the window closes
  *
  * The customer did something that opens a window. Of each kind the newest trigger stands; one that
- * arrives late changes nothing. Replies that were taken after the trigger but before it arrived
- * here count as used. Writer's thread.
+ * arrives late changes nothing, and one from before the customer left opens nothing. Replies that
+ * were taken after the trigger but before it arrived here count as used. Writer's thread.
  */
 gboolean
 tresen_store_grant_open (TresenDb *db,
@@ -229,14 +252,17 @@ tresen_store_grant_open (TresenDb *db,
                          gint64 until_us,
                          GError **error)
 {
-  static const char sql[] = "INSERT INTO reply_grant (customer_id, kind, granted, used, opened_at, "
-                            "until) VALUES (?1, ?2, ?3,"
-                            " min(?3, (SELECT count(*) FROM entry WHERE customer_id = ?1 AND "
-                            "sent_at > 0 AND sent_at > ?4)), ?4, ?5)"
-                            " ON CONFLICT (customer_id, kind) DO UPDATE SET granted = "
-                            "excluded.granted, used = excluded.used,"
-                            " opened_at = excluded.opened_at, until = excluded.until WHERE "
-                            "excluded.opened_at >= opened_at";
+  /* A follow in the second of the leave comes after it, anything else before. */
+  static const char sql[]
+      = "INSERT INTO reply_grant (customer_id, kind, granted, used, opened_at, until)"
+        " SELECT ?1, ?2, ?3, CASE WHEN is_over THEN ?3 ELSE min (?3, (SELECT count(*) FROM entry"
+        " WHERE customer_id = ?1 AND sent_at > 0 AND sent_at > ?4)) END, ?4,"
+        " CASE WHEN is_over THEN ?4 ELSE ?5 END"
+        " FROM (SELECT ?4 < left_at + (?2 <> 2) AND left_at > 0 AS is_over FROM customer WHERE id "
+        "= ?1)"
+        " WHERE true ON CONFLICT (customer_id, kind) DO UPDATE SET granted = excluded.granted,"
+        " used = excluded.used, opened_at = excluded.opened_at, until = excluded.until"
+        " WHERE excluded.opened_at >= opened_at";
 
   return tresen_db_run (db, error, sql, TRESEN_INT (customer_id), TRESEN_INT (kind),
                         TRESEN_INT (granted), TRESEN_INT (opened_at_us), TRESEN_INT (until_us))
@@ -271,7 +297,7 @@ tresen_store_grants_exhaust (TresenDb *db, gint64 customer_id, GError **error)
          && tresen_store_window_update (db, customer_id, error);
 }
 
-/** tresen_store_grants_close: WeChat says the window is over (45015), or he has left: 0, and ended.
+/** tresen_store_grants_close: WeChat says the window is over (45015): 0, and ended.
  * Writer's thread. */
 gboolean
 tresen_store_grants_close (TresenDb *db, gint64 customer_id, GError **error)

@@ -45,26 +45,31 @@ insert_entry (TresenDb *db, const TresenTimelineEntry *entry, GError **error)
       TRESEN_INT (entry->received_at_us), TRESEN_INT (entry->state));
 }
 
-/* The row of the inbox moves up; a message also is unread, or is a reply that waits. An away text is neither. */
+/* The row of the inbox moves up and shows the newest line, which need not be this one; a message also is unread, or is a reply that waits. An away text is neither. */
 static gboolean
 update_customer (TresenDb *db, const TresenTimelineEntry *entry, gint64 id, GError **error)
 {
-  static const char event[]
-      = "UPDATE customer SET last_at = max (last_at, ?2), last_entry_id = ?3 WHERE id = ?1";
+#define LATEST(column)                                                                             \
+  column " = CASE WHEN coalesce ((SELECT created_at FROM entry WHERE id = " column                 \
+         "), 0) <= ?4 THEN ?3 ELSE " column " END"
+  static const char event[] = "UPDATE customer SET last_at = max (last_at, ?2), " LATEST (
+      "last_entry_id") " WHERE id = ?1";
   static const char in[]
-      = "UPDATE customer SET last_at = max (last_at, ?2), last_entry_id = ?3, last_message_id = ?3,"
-        " unread = unread + 1, needs_reply = 1 WHERE id = ?1";
+      = "UPDATE customer SET last_at = max (last_at, ?2), " LATEST ("last_entry_id") ", " LATEST (
+          "last_message_id") ", unread = unread + 1, needs_reply = 1 WHERE id = ?1";
   static const char out[]
-      = "UPDATE customer SET last_at = max (last_at, ?2), last_entry_id = ?3, last_message_id = ?3,"
-        " waiting = waiting + ?4, needs_reply = 0 WHERE id = ?1";
+      = "UPDATE customer SET last_at = max (last_at, ?2), " LATEST ("last_entry_id") ", " LATEST (
+          "last_message_id") ", waiting = waiting + ?5, needs_reply = 0 WHERE id = ?1";
+#undef LATEST
   TresenValue customer = TRESEN_INT (entry->customer_id);
-  TresenValue at = TRESEN_INT (entry->received_at_us);
+  TresenValue received_at = TRESEN_INT (entry->received_at_us);
+  TresenValue created_at = TRESEN_INT (entry->created_at_us);
 
   if (entry->is_event || tresen_timeline_entry_is_away (entry))
-    return tresen_db_run (db, error, event, customer, at, TRESEN_INT (id));
+    return tresen_db_run (db, error, event, customer, received_at, TRESEN_INT (id), created_at);
   if (entry->direction == TRESEN_DIRECTION_IN)
-    return tresen_db_run (db, error, in, customer, at, TRESEN_INT (id));
-  return tresen_db_run (db, error, out, customer, at, TRESEN_INT (id),
+    return tresen_db_run (db, error, in, customer, received_at, TRESEN_INT (id), created_at);
+  return tresen_db_run (db, error, out, customer, received_at, TRESEN_INT (id), created_at,
                         TRESEN_INT (entry->state == TRESEN_MESSAGE_QUEUED
                                     && strcmp (entry->kind, "template") != 0));
 }

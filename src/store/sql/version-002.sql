@@ -38,6 +38,12 @@ CREATE INDEX entry_by_remote_id ON entry (remote_id) WHERE remote_id IS NOT NULL
 ALTER TABLE media ADD COLUMN playable_file TEXT NOT NULL DEFAULT '';
 ALTER TABLE media ADD COLUMN duration_us INTEGER NOT NULL DEFAULT 0;
 
+-- Whether a customer follows is told by the newest of what he did, whatever comes first: when he last left, and by which code he last came.
+ALTER TABLE customer RENAME COLUMN follow_known_at TO left_at;
+UPDATE customer SET left_at = 0 WHERE followed = 1;
+ALTER TABLE customer ADD COLUMN scene_at INTEGER NOT NULL DEFAULT 0;
+UPDATE customer SET scene_at = followed_at WHERE scene <> '';
+
 ALTER TABLE customer ADD COLUMN unionid TEXT NOT NULL DEFAULT '';
 ALTER TABLE customer ADD COLUMN subscribe_scene TEXT NOT NULL DEFAULT '';
 
