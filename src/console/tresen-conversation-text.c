@@ -59,11 +59,14 @@ tresen_conversation_text_time (gint64 us, gint64 now_us)
   return format_local (then, _ ("%-m/%-d/%Y"));
 }
 
+/* Of the last message as much as the row knows; @media is filled for it. */
 static TresenTimelineEntry
-last_entry (const TresenConversation *conversation)
+last_entry (const TresenConversation *conversation, TresenMedia *media)
 {
   TresenTimelineEntry entry = { 0 };
 
+  *media = (TresenMedia){ .duration_us = conversation->last_duration_us };
+  entry.media = media;
   entry.is_event = conversation->last_is_event;
   entry.direction = conversation->last_direction;
   entry.kind = conversation->last_kind;
@@ -95,7 +98,8 @@ make_line (const char *text)
 char *
 tresen_conversation_text_preview (const TresenConversation *conversation)
 {
-  TresenTimelineEntry entry = last_entry (conversation);
+  TresenMedia media;
+  TresenTimelineEntry entry = last_entry (conversation, &media);
   g_autofree char *body = NULL;
   g_autofree char *line = NULL;
 
@@ -113,7 +117,8 @@ tresen_conversation_text_preview (const TresenConversation *conversation)
 const char *
 tresen_conversation_text_icon (const TresenConversation *conversation)
 {
-  TresenTimelineEntry entry = last_entry (conversation);
+  TresenMedia media;
+  TresenTimelineEntry entry = last_entry (conversation, &media);
 
   if (!has_last (conversation) || entry.is_event || g_str_equal (entry.kind, "text"))
     return NULL;

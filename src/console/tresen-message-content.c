@@ -6,7 +6,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "tresen-media-content.h"
 #include "tresen-message-card.h"
+#include "tresen-message-missing.h"
 #include "tresen-thumbnail.h"
 #include "tresen-uri-opener.h"
 #include "tresen-words.h"
@@ -89,44 +91,6 @@ tresen_message_text_new (const char *text)
 }
 
 static GtkWidget *
-new_voice (const TresenTimelineEntry *entry)
-{
-  g_autofree char *recognition = tresen_words_detail (entry, "recognition");
-  GtkWidget *lines;
-  GtkWidget *card = tresen_message_card_new ("audio-input-microphone-symbolic",
-                                             tresen_words_kind (entry), &lines);
-
-  if (recognition != NULL && *recognition != '\0')
-    gtk_box_append (GTK_BOX (lines), tresen_message_label_new (recognition, NULL));
-  tresen_message_card_add_line (
-      lines, _ ("Listen to it in WeChat on the telephone, or ask the customer to write."));
-  return card;
-}
-
-static GtkWidget *
-new_video (const TresenTimelineEntry *entry)
-{
-  GtkWidget *lines;
-  GtkWidget *card
-      = tresen_message_card_new ("video-x-generic-symbolic", tresen_words_kind (entry), &lines);
-
-  tresen_message_card_add_line (
-      lines, _ ("Watch it in WeChat on the telephone, or ask the customer for a photo."));
-  return card;
-}
-
-static GtkWidget *
-new_retry_button (const TresenTimelineEntry *entry)
-{
-  GtkWidget *button = gtk_button_new_with_label (_ ("Try Again"));
-
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "conversation.retry-media");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", entry->id);
-  return button;
-}
-
-static GtkWidget *
 new_picture (const TresenTimelineEntry *entry, const char *media_folder)
 {
   GtkWidget *button = gtk_button_new ();
@@ -146,48 +110,19 @@ new_picture (const TresenTimelineEntry *entry, const char *media_folder)
 }
 
 static GtkWidget *
-new_picture_or_reason (const TresenTimelineEntry *entry, const char *media_folder)
-{
-  GtkWidget *lines;
-  GtkWidget *card;
-
-  if (entry->media != NULL && entry->media->state == TRESEN_MEDIA_STORED
-      && *entry->media->file != '\0')
-    return new_picture (entry, media_folder);
-  card
-      = tresen_message_card_new (tresen_words_kind_icon (entry), tresen_words_kind (entry), &lines);
-  if (entry->media == NULL)
-    {
-      tresen_message_card_add_line (
-          lines, _ ("WeChat sent no way to fetch it. Ask the customer to send it again."));
-      return card;
-    }
-  if (entry->media->state == TRESEN_MEDIA_WAITING)
-    {
-      tresen_message_card_add_line (lines, _ ("Being fetched from WeChat…"));
-      return card;
-    }
-  tresen_message_card_add_line (
-      lines, _ ("The picture could not be fetched. WeChat keeps pictures for three days."));
-  gtk_box_append (GTK_BOX (lines), new_retry_button (entry));
-  if (*entry->media->error != '\0')
-    gtk_widget_set_tooltip_text (card, entry->media->error);
-  return card;
-}
-
-static GtkWidget *
-new_body (const TresenTimelineEntry *entry, const char *media_folder)
+new_body (const TresenTimelineEntry *entry, const char *media_folder, TresenPlayer *player)
 {
   const char *kind = entry->kind;
 
   if (g_str_equal (kind, "text"))
     return tresen_message_text_new (*entry->text != '\0' ? entry->text : _ ("(sticker)"));
   if (g_str_equal (kind, "image"))
-    return new_picture_or_reason (entry, media_folder);
+    return tresen_message_has_file (entry) ? new_picture (entry, media_folder)
+                                           : tresen_message_missing_new (entry);
   if (g_str_equal (kind, "voice"))
-    return new_voice (entry);
+    return tresen_media_content_new_voice (entry, media_folder, player);
   if (g_str_equal (kind, "video") || g_str_equal (kind, "shortvideo"))
-    return new_video (entry);
+    return tresen_media_content_new_video (entry, media_folder);
   if (g_str_equal (kind, "location"))
     return tresen_message_place_new (entry);
   if (g_str_equal (kind, "file"))
@@ -200,9 +135,11 @@ new_body (const TresenTimelineEntry *entry, const char *media_folder)
 }
 
 GtkWidget *
-tresen_message_content_new (const TresenTimelineEntry *entry, const char *media_folder)
+tresen_message_content_new (const TresenTimelineEntry *entry,
+                            const char *media_folder,
+                            TresenPlayer *player)
 {
-  GtkWidget *body = new_body (entry, media_folder);
+  GtkWidget *body = new_body (entry, media_folder, player);
   const char *origin = tresen_words_origin (entry);
   GtkWidget *box;
 

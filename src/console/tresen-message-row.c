@@ -36,6 +36,7 @@ struct _TresenMessageRow
   TresenTimelineEntry *entry;
   char *customer;
   char *media_folder;
+  TresenPlayer *player;
 };
 
 G_DEFINE_FINAL_TYPE (TresenMessageRow, tresen_message_row, GTK_TYPE_LIST_BOX_ROW)
@@ -69,7 +70,8 @@ shows_the_same (const TresenTimelineEntry *a, const TresenTimelineEntry *b)
   if ((a->media == NULL) != (b->media == NULL))
     return FALSE;
   return a->media == NULL
-         || (a->media->state == b->media->state && g_strcmp0 (a->media->file, b->media->file) == 0);
+         || (a->media->state == b->media->state && g_strcmp0 (a->media->file, b->media->file) == 0
+             && g_strcmp0 (a->media->playable_file, b->media->playable_file) == 0);
 }
 
 static void
@@ -80,7 +82,7 @@ update_content (TresenMessageRow *self)
   if (self->entry->is_event)
     self->content = tresen_event_content_new (self->entry);
   else
-    self->content = tresen_message_content_new (self->entry, self->media_folder);
+    self->content = tresen_message_content_new (self->entry, self->media_folder, self->player);
   gtk_box_append (GTK_BOX (self->bubble), self->content);
 }
 
@@ -163,6 +165,7 @@ tresen_message_row_finalize (GObject *object)
   g_clear_pointer (&self->entry, tresen_timeline_entry_unref);
   g_free (self->customer);
   g_free (self->media_folder);
+  g_clear_object (&self->player);
   G_OBJECT_CLASS (tresen_message_row_parent_class)->finalize (object);
 }
 
@@ -209,12 +212,16 @@ set_targets (TresenMessageRow *self)
 }
 
 TresenMessageRow *
-tresen_message_row_new (TresenTimelineEntry *entry, const char *customer, const char *media_folder)
+tresen_message_row_new (TresenTimelineEntry *entry,
+                        const char *customer,
+                        const char *media_folder,
+                        TresenPlayer *player)
 {
   TresenMessageRow *self = g_object_new (TRESEN_TYPE_MESSAGE_ROW, NULL);
 
   self->customer = g_strdup (customer);
   self->media_folder = g_strdup (media_folder);
+  self->player = g_object_ref (player);
   tresen_message_row_set_entry (self, entry);
   return self;
 }

@@ -38,6 +38,7 @@ struct _TresenTranscript
   char *customer;
   GCancellable *cancellable;
   TresenScrollKeeper *keeper;
+  TresenPlayer *player;
   GPtrArray *rows; /* (element-type TresenMessageRow): borrowed from the list, in its order */
 
   gint64 customer_id;
@@ -140,7 +141,7 @@ show_page (TresenTranscript *self)
 static void
 insert_row (TresenTranscript *self, TresenTimelineEntry *entry, guint index)
 {
-  TresenMessageRow *row = tresen_message_row_new (entry, self->customer, self->media_folder);
+  TresenMessageRow *row = tresen_message_row_new (entry, self->customer, self->media_folder, self->player);
 
   g_ptr_array_insert (self->rows, (int) index, row);
   gtk_list_box_insert (self->list, GTK_WIDGET (row), (int) index);
@@ -508,6 +509,7 @@ tresen_transcript_finalize (GObject *object)
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->keeper);
+  g_clear_object (&self->player);
   g_clear_pointer (&self->clock, tresen_clock_unref);
   g_free (self->media_folder);
   g_free (self->customer);
@@ -562,6 +564,7 @@ tresen_transcript_init (TresenTranscript *self)
   self->customer = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_header_func (self->list, header_cb, self, NULL);
+  self->player = tresen_player_new ();
   self->keeper = tresen_scroll_keeper_new (self->scroller);
   g_signal_connect_object (self->keeper, "moved", G_CALLBACK (moved_cb), self, 0);
 }
@@ -591,6 +594,7 @@ tresen_transcript_open (TresenTranscript *self, gint64 customer_id)
   self->is_loaded = FALSE;
   self->has_older = FALSE;
   self->has_newer = FALSE;
+  tresen_player_stop (self->player);
   clear_rows (self);
   tresen_transcript_reload (self);
 }

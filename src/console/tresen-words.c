@@ -8,6 +8,7 @@
 
 #include "tresen-event-words.h"
 #include "tresen-json.h"
+#include "tresen-media-words.h"
 
 static GDateTime *
 to_local (gint64 us)
@@ -205,7 +206,7 @@ tresen_words_body (const TresenTimelineEntry *entry)
     /* Translators: a voice message and what was said in it */
     return g_strdup_printf (_ ("Voice message: %s"), recognition);
   if (*entry->text == '\0')
-    return g_strdup (tresen_words_kind (entry));
+    return tresen_media_words_with_time (tresen_words_kind (entry), entry);
   /* Translators: a kind of message (place, file, link) and its name */
   return g_strdup_printf (_ ("%s: %s"), tresen_words_kind (entry), entry->text);
 }

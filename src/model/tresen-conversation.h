@@ -24,6 +24,7 @@ struct _TresenConversation
   gboolean last_is_event;
   TresenDirection last_direction;
   TresenMessageState last_state;
+  gint64 last_duration_us; /* of a recording or film; 0 when it is not known */
   guint n_unread;
   guint n_failed;       /* outgoing messages failed or unknown that staff have not dealt with */
   guint n_waiting;      /* outgoing messages queued or being sent: replies that are spoken for */

@@ -8,7 +8,8 @@
   "SELECT c.id, c.openid, c.name, c.remark, c.followed, c.last_at, e.kind, e.text, e.is_event, "   \
   "e.direction, e.state,"                                                                          \
   " c.unread, c.failed, c.waiting, c.needs_reply, c.window_until,"                                 \
-  " EXISTS (SELECT 1 FROM draft d WHERE d.customer_id = c.id)"                                     \
+  " EXISTS (SELECT 1 FROM draft d WHERE d.customer_id = c.id),"                                    \
+  " (SELECT m.duration_us FROM media m WHERE m.entry_id = e.id)"                                   \
   " FROM customer c LEFT JOIN entry e ON e.id = coalesce (c.last_message_id, c.last_entry_id)"
 
 /* One walk along one index each; ?1 key and ?2 id of the anchor, ?3 now, ?4 most. */
@@ -47,6 +48,7 @@ read_conversation (TresenDb *db, TresenRows *rows, GError **error)
   row->needs_reply = sqlite3_column_int (rows, 14) != 0;
   row->window_until_us = sqlite3_column_int64 (rows, 15);
   row->has_draft = sqlite3_column_int (rows, 16) != 0;
+  row->last_duration_us = sqlite3_column_int64 (rows, 17);
   return tresen_store_grants_load (db, row->customer_id, &row->grants, error)
              ? g_steal_pointer (&row)
              : NULL;

@@ -205,6 +205,40 @@ console_fixture_make_picture (ConsoleFixture *self, const char *name, int width,
   g_assert_no_error (error);
 }
 
+static void
+append_number (GByteArray *bytes, guint32 number, guint size)
+{
+  number = GUINT32_TO_LE (number);
+  g_byte_array_append (bytes, (const guint8 *) &number, size);
+}
+
+/* A recording in which nothing is said. */
+void
+console_fixture_make_wave (ConsoleFixture *self, const char *name, guint ms)
+{
+  g_autofree char *path
+      = g_build_filename (tresen_profile_get_media_folder (self->profile), name, NULL);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree guint8 *silence = g_malloc0 (ms * 16);
+  g_autoptr (GError) error = NULL;
+
+  g_byte_array_append (bytes, (const guint8 *) "RIFF", 4);
+  append_number (bytes, 36 + ms * 16, 4);
+  g_byte_array_append (bytes, (const guint8 *) "WAVEfmt ", 8);
+  append_number (bytes, 16, 4);
+  append_number (bytes, 1, 2);
+  append_number (bytes, 1, 2);
+  append_number (bytes, 8000, 4);
+  append_number (bytes, 16000, 4);
+  append_number (bytes, 2, 2);
+  append_number (bytes, 16, 2);
+  g_byte_array_append (bytes, (const guint8 *) "data", 4);
+  append_number (bytes, ms * 16, 4);
+  g_byte_array_append (bytes, silence, ms * 16);
+  g_file_set_contents (path, (const char *) bytes->data, bytes->len, &error);
+  g_assert_no_error (error);
+}
+
 /* A customer who wrote just now, so that replies are left. */
 typedef struct
 {

@@ -35,6 +35,7 @@ console_fixture_add_texts (ConsoleFixture *self, gint64 customer_id, guint count
 void console_fixture_add_samples (ConsoleFixture *self);
 void console_fixture_add_style (void);
 void console_fixture_remove_folder (const char *path);
+void console_fixture_make_wave (ConsoleFixture *self, const char *name, guint ms);
 void console_fixture_make_picture (ConsoleFixture *self, const char *name, int width, int height);
 
 G_END_DECLS

@@ -49,6 +49,11 @@ static const Sample samples[] = {
   { 1688, TRUE, TRESEN_DIRECTION_IN, "kf_create_session", "", "{\"account\":\"anna@shop\"}", 0, 0,
     NULL },
   { 1687, TRUE, TRESEN_DIRECTION_IN, "event_of_tomorrow", "", NULL, 0, 0, NULL },
+  { 1686, FALSE, TRESEN_DIRECTION_IN, "voice", "",
+    "{\"format\":\"amr\",\"recognition\":\"刹车有声音，周四可以来吗？\"}", 0, 0, "voice.wav" },
+  { 1685, FALSE, TRESEN_DIRECTION_IN, "voice", "", "{\"format\":\"speex\"}", 0, 0, "voice.bin" },
+  { 1684, FALSE, TRESEN_DIRECTION_IN, "voice", "", NULL, 0, 0, "-" },
+  { 1683, FALSE, TRESEN_DIRECTION_IN, "video", "", NULL, 0, 0, "film.mp4" },
   { 58, FALSE, TRESEN_DIRECTION_IN, "text",
     "Brake noise again, it is worst when it has rained. See https://example.org/brakes. What do "
     "you think?",
@@ -129,9 +134,13 @@ add_sample (TresenDb *db, const Sample *sample, gint64 customer_id, gint64 now_u
     return play_out (db, sample, entry, id, error);
   if (g_strcmp0 (sample->file, "-") == 0)
     return tresen_store_media_set_failed (db, id, "code 40007: invalid media_id", error);
-  if (sample->file != NULL && *sample->file != '?')
-    return tresen_store_media_set_stored (db, id, sample->file, "image/png", 120000, error);
-  return TRUE;
+  if (sample->file == NULL || *sample->file == '?')
+    return TRUE;
+  return tresen_store_media_set_stored (db, id, sample->file, "image/png", 120000, error)
+         && (!g_str_has_suffix (sample->file, ".wav")
+             || tresen_store_media_set_playable (db, id, sample->file, 7 * G_USEC_PER_SEC, error))
+         && (!g_str_has_suffix (sample->file, ".mp4")
+             || tresen_store_media_set_playable (db, id, "", 64 * G_USEC_PER_SEC, error));
 }
 
 static gpointer
@@ -171,5 +180,6 @@ console_fixture_add_samples (ConsoleFixture *self)
   gint64 now_us = tresen_clock_now_us (self->clock);
 
   console_fixture_make_picture (self, "brake.png", 1440, 1080);
+  console_fixture_make_wave (self, "voice.wav", 7000);
   console_fixture_write (self, add_samples_func, &now_us);
 }

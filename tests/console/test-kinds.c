@@ -104,9 +104,10 @@ show (gboolean is_event, const char *kind, const char *text, const char *detail)
   GtkWidget *toasts = adw_toast_overlay_new ();
   GtkWidget *list = gtk_list_box_new ();
   g_autoptr (TresenTimelineEntry) entry = make (is_event, kind, text, detail);
+  g_autoptr (TresenPlayer) player = tresen_player_new ();
 
-  gtk_list_box_append (GTK_LIST_BOX (list),
-                       GTK_WIDGET (tresen_message_row_new (entry, "Li Wei", fixture.folder)));
+  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (tresen_message_row_new (
+                                                entry, "Li Wei", fixture.folder, player)));
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), list);
   gtk_window_set_child (GTK_WINDOW (window), toasts);
   gtk_window_present (GTK_WINDOW (window));
