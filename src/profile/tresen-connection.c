@@ -151,6 +151,28 @@ read_listen (TresenConnection *self, GKeyFile *file, GError **error)
   return TRUE;
 }
 
+/* Hours that cannot be read cost the away text, not the start. */
+static void
+read_hours (TresenConnection *self, GKeyFile *file)
+{
+  g_autofree char *zone = take_value (file, "shop", "time-zone", "");
+  g_autoptr (GError) error = NULL;
+
+  self->shop_hours = take_value (file, "shop", "hours", "");
+  if (*self->shop_hours == '\0')
+    return;
+  self->opening_hours = tresen_opening_hours_parse (self->shop_hours, zone, &error);
+  if (self->opening_hours == NULL)
+    g_ptr_array_add (
+        self->warnings,
+        g_strdup_printf ("connection.ini: %s in [shop]: %s",
+                         g_error_matches (error, TRESEN_OPENING_HOURS_ERROR,
+                                          TRESEN_OPENING_HOURS_ERROR_TIME_ZONE)
+                             ? "time-zone"
+                             : "hours",
+                         error->message));
+}
+
 static gboolean
 read_values (TresenConnection *self, GKeyFile *file, GError **error)
 {
@@ -161,6 +183,7 @@ read_values (TresenConnection *self, GKeyFile *file, GError **error)
 
   self->public_url = take_value (file, "bridge", "public-url", "");
   self->shop_name = take_value (file, "shop", "name", "");
+  read_hours (self, file);
   self->wechat_app_id = take_value (file, "wechat", "app-id", "");
   self->wechat_original_id = take_value (file, "wechat", "original-id", "");
   self->wechat_mode = take_value (file, "wechat", "mode", "safe");
@@ -240,6 +263,8 @@ tresen_connection_free (TresenConnection *self)
   g_free (self->listen_address);
   g_free (self->public_url);
   g_free (self->shop_name);
+  g_free (self->shop_hours);
+  g_clear_pointer (&self->opening_hours, tresen_opening_hours_unref);
   g_free (self->wechat_app_id);
   g_free (self->wechat_original_id);
   g_free (self->wechat_mode);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "tresen-opening-hours.h"
 #include "tresen-profile.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ typedef struct
   char *public_url;     /* without a slash at the end */
   gboolean trusts_proxy;
   char *shop_name;
+  char *shop_hours;                  /* as written */
+  TresenOpeningHours *opening_hours; /* (nullable): not given, or not understood (a warning says so) */
   char *wechat_app_id;
   char *wechat_original_id;
   char *wechat_mode;           /* "plain", "compat" or "safe" */

@@ -100,6 +100,42 @@ test_values (void)
   g_assert_cmpuint (connection->warnings->len, ==, 2);
 }
 
+static TresenConnection *
+parse_shop (const char *keys)
+{
+  g_autofree char *text = g_strconcat ("[shop]\n", keys, "\n", NULL);
+  g_autoptr (GError) error = NULL;
+  TresenConnection *connection = tresen_connection_parse (text, &error);
+
+  g_assert_no_error (error);
+  return connection;
+}
+
+/* What cannot be read of the hours is told, and stops nothing. */
+static void
+test_hours (void)
+{
+  g_autoptr (TresenConnection) none = parse_shop ("name=Autohaus");
+  g_autoptr (TresenConnection) good
+      = parse_shop ("hours=Mo-Fr 08:00-18:00; Sa 09:00-13:00  # as on the door\ntime-zone=UTC");
+  g_autoptr (TresenConnection) bad = parse_shop ("hours=Mo-Fr 8 to 6");
+  g_autoptr (TresenConnection) nowhere = parse_shop ("hours=24/7\ntime-zone=Europe/Entenhausen");
+
+  g_assert_null (none->opening_hours);
+  g_assert_cmpstr (none->shop_hours, ==, "");
+  g_assert_nonnull (good->opening_hours);
+  g_assert_cmpstr (good->shop_hours, ==, "Mo-Fr 08:00-18:00; Sa 09:00-13:00");
+  g_assert_cmpuint (good->warnings->len, ==, 0);
+  g_assert_true (tresen_opening_hours_is_open (good->opening_hours, 12 * G_TIME_SPAN_HOUR));
+  g_assert_null (bad->opening_hours);
+  g_assert_cmpuint (bad->warnings->len, ==, 1);
+  g_assert_true (g_str_has_prefix (bad->warnings->pdata[0], "connection.ini: hours in [shop]: "));
+  g_assert_null (nowhere->opening_hours);
+  g_assert_cmpuint (nowhere->warnings->len, ==, 1);
+  g_assert_true (
+      g_str_has_prefix (nowhere->warnings->pdata[0], "connection.ini: time-zone in [shop]: "));
+}
+
 static void
 test_refusals (void)
 {
@@ -171,6 +207,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/profile/connection/hours", test_hours);
   g_test_add_func ("/profile/lock", test_lock);
   g_test_add_func ("/profile/application-id", test_application_id);
   g_test_add_func ("/profile/connection/defaults", test_defaults);
