@@ -3,6 +3,7 @@
 
 #include "tresen-clock.h"
 #include "tresen-practice-media.h"
+#include "tresen-practice-rights.h"
 #include "tresen-practice-tokens.h"
 
 G_BEGIN_DECLS
@@ -80,6 +81,7 @@ typedef struct
 typedef struct
 {
   TresenClock *clock;
+  TresenPracticeKind kind; /* what it may do */
   gint64 skew_us;       /* added to the clock by the control call */
   GPtrArray *followers; /* (element-type TresenPracticeFollower) */
   GHashTable *by_openid; /* OpenID: TresenPracticeFollower */

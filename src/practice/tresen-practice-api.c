@@ -339,6 +339,8 @@ answer_endpoint (const TresenPracticeEndpoint *endpoint, const Call *call)
     return refuse (strcmp (endpoint->method, "POST") == 0 ? 43002 : 43001);
   if (endpoint->needs_token)
     code = tresen_practice_tokens_check (account->tokens, parameter (call, "access_token"), now_us);
+  if (code == 0 && !tresen_practice_rights_allow (account->kind, endpoint->path))
+    code = 48001;
   return code != 0 ? refuse (code) : endpoint->func (call);
 }
 

@@ -242,6 +242,17 @@ order_notices (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonObj
 }
 
 static void
+order_account (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonObject *order)
+{
+  if (tresen_practice_rights_find_kind (tresen_json_get_string (order, "kind"),
+                                        &self->account->kind))
+    reply_done (exchange);
+  else
+    reply_bad (exchange, "kind: verified-service, unverified-service, verified-subscription or "
+                         "unverified-subscription");
+}
+
+static void
 checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TresenHttpExchange) exchange = user_data;
@@ -274,6 +285,7 @@ static const Order orders[] = {
   { "/practice/fault", order_fault }, { "/practice/clock", order_clock },
   { "/practice/token", order_token }, { "/practice/callback", order_callback },
   { "/practice/check", order_check }, { "/practice/notices", order_notices }, { "/practice/customers", order_customers },
+  { "/practice/account", order_account },
 };
 
 static void

@@ -29,6 +29,7 @@ typedef struct
   TresenPracticeDocument *document;
   char *openid;
   gint64 now_s;
+  GBytes *first_answer; /* (nullable) what the desk answered when it was taken */
   guint extra; /* further deliveries although the first was answered */
   gint64 started_us;
   TresenPracticePushResult *result;
@@ -43,6 +44,7 @@ delivery_free (gpointer data)
   tresen_practice_document_free (delivery->document);
   g_free (delivery->openid);
   g_clear_pointer (&delivery->result, tresen_practice_push_result_free);
+  g_clear_pointer (&delivery->first_answer, g_bytes_unref);
   tresen_source_clear (&delivery->timer);
   g_free (delivery);
 }
@@ -181,6 +183,20 @@ was_taken (const TresenPracticePushResult *result)
   return g_strcmp0 (result->status, "success") == 0 || g_strcmp0 (result->status, "reply") == 0;
 }
 
+/* A repeat is owed the bytes that the first delivery got (spec 4), if it is answered at all. */
+static void
+compare_answer (Delivery *delivery, TresenHttpReply *answer)
+{
+  TresenPracticePushResult *result = delivery->result;
+
+  if (answer == NULL || answer->status != 200
+      || g_bytes_equal (answer->body, delivery->first_answer))
+    return;
+  result->status = "malformed";
+  g_free (result->why);
+  result->why = g_strdup ("a repeat was answered in another way than the first delivery");
+}
+
 static gboolean
 takes_extra (Delivery *delivery)
 {
@@ -202,8 +218,9 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (delivery->result->deliveries > 1 && was_taken (delivery->result))
+  if (delivery->first_answer != NULL)
     {
+      compare_answer (delivery, answer);
       if (takes_extra (delivery))
         attempt (task);
       else
@@ -221,8 +238,12 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     take_answer (self, delivery, answer);
   if (answer == NULL || answer->status != 200)
     retry_or_finish (task);
-  else if (was_taken (delivery->result) && takes_extra (delivery))
-    attempt (task);
+  else if (was_taken (delivery->result) && delivery->extra > 0)
+    {
+      delivery->first_answer = g_bytes_ref (answer->body);
+      takes_extra (delivery);
+      attempt (task);
+    }
   else
     finish (task);
 }
