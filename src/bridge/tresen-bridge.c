@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tresen-away.h"
 #include "tresen-errand.h"
 #include "tresen-fetcher.h"
 #include "tresen-file-eraser.h"
@@ -12,6 +13,7 @@
 #include "tresen-notices.h"
 #include "tresen-outbox.h"
 #include "tresen-qr-maker.h"
+#include "tresen-settler.h"
 #include "tresen-source.h"
 #include "tresen-store-callbacks.h"
 #include "tresen-store-jobs.h"
@@ -45,6 +47,8 @@ struct _TresenBridge
   gboolean can_call_wechat;
 
   TresenHttpServer *server;
+  TresenAway *away;
+  TresenSettler *settler;
   TresenInbox *inbox;
   TresenHealthReporter *health;
   TresenOutbox *outbox;
@@ -170,6 +174,8 @@ begin_work (TresenBridge *self)
                               *self->account.app_id != '\0' ? "ok" : "unset", self->account.app_id);
   tresen_health_reporter_say (self->health, "wechat", self->can_call_wechat ? "unknown" : "unset",
                               "");
+  tresen_away_start (self->away);
+  tresen_settler_start (self->settler);
   tresen_outbox_start (self->outbox);
   for (guint i = 0; i < self->errands->len; i++)
     tresen_errand_start (self->errands->pdata[i]);
@@ -240,6 +246,8 @@ tresen_bridge_dispose (GObject *object)
   g_ptr_array_set_size (self->errands, 0);
   g_clear_object (&self->server);
   g_clear_object (&self->inbox);
+  g_clear_object (&self->settler);
+  g_clear_object (&self->away);
   g_clear_pointer (&self->health, tresen_health_reporter_free);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (tresen_bridge_parent_class)->dispose (object);
@@ -378,11 +386,26 @@ tresen_bridge_new (TresenStore *store,
   self->can_call_wechat = *connection->wechat_app_id != '\0' && secrets->wechat_app_secret != NULL;
   set_up_account (self, connection, secrets);
   self->health = tresen_health_reporter_new (store, clock);
-  self->inbox = tresen_inbox_new (store, &self->account, clock);
+  self->away = tresen_away_new (store, connection->opening_hours);
+  self->settler = tresen_settler_new (store, clock);
+  self->inbox = tresen_inbox_new (store, &self->account, self->away, self->settler, clock);
   self->outbox = tresen_outbox_new (store, wechat, media_folder, self->health, clock);
   add_errands (self, wechat, media_folder);
   set_up_server (self, connection);
   return self;
+}
+
+/**
+ * tresen_bridge_set_quiet_time:
+ * @quiet_us: %TRESEN_SETTLER_QUIET_US unless it is set
+ *
+ * How long WeChat has to be silent until a reply inside an answer counts as taken. For tests, before the start. The bridge's
+ * context.
+ */
+void
+tresen_bridge_set_quiet_time (TresenBridge *self, gint64 quiet_us)
+{
+  tresen_settler_set_quiet_time (self->settler, quiet_us);
 }
 
 /**
@@ -496,6 +519,7 @@ tresen_bridge_stop_async (TresenBridge *self, GAsyncReadyCallback callback, gpoi
     }
   self->state = BRIDGE_IS_DOWN;
   tresen_source_clear (&self->trim_timer);
+  tresen_settler_stop (self->settler);
   self->n_stopping = 2 + self->errands->len;
   tresen_http_server_stop_async (self->server, server_stopped_cb, g_object_ref (task));
   tresen_outbox_stop_async (self->outbox, outbox_stopped_cb, g_object_ref (task));

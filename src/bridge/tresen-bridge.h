@@ -36,6 +36,7 @@ TresenBridge *tresen_bridge_new (TresenStore *store,
                                  const TresenSecrets *secrets,
                                  const char *media_folder,
                                  TresenClock *clock);
+void tresen_bridge_set_quiet_time (TresenBridge *self, gint64 quiet_us);
 void
 tresen_bridge_start_async (TresenBridge *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean tresen_bridge_start_finish (TresenBridge *self, GAsyncResult *result, GError **error);

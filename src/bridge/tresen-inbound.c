@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tresen-answer.h"
 #include "tresen-inbound-account.h"
 #include "tresen-inbound-results.h"
 #include "tresen-store-asides.h"
@@ -18,6 +19,8 @@ tresen_inbound_free (TresenInbound *self)
 {
   g_clear_pointer (&self->raw, tresen_raw_callback_unref);
   g_clear_pointer (&self->callback, tresen_wechat_callback_free);
+  tresen_wechat_manner_clear (&self->manner);
+  g_free (self->away_text);
   g_free (self);
 }
 
@@ -152,8 +155,10 @@ asks_for_erasure (const TresenWechatCallback *callback)
 }
 
 static gboolean
-write_callback (TresenDb *db, const TresenWechatCallback *callback, gint64 now_us, GError **error)
+write_callback (TresenDb *db, const TresenInbound *inbound, TresenAnswer **answer, GError **error)
 {
+  const TresenWechatCallback *callback = inbound->callback;
+  gint64 now_us = inbound->raw->received_at_us;
   gint64 customer_id = 0;
   g_autoptr (TresenTimelineEntry) entry = NULL;
 
@@ -170,7 +175,8 @@ write_callback (TresenDb *db, const TresenWechatCallback *callback, gint64 now_u
     case TRESEN_WECHAT_BELONGS_TO_CONVERSATION:
     default:
       return write_line (db, entry, now_us, error)
-             && write_grant (db, callback, customer_id, now_us, error);
+             && write_grant (db, callback, customer_id, now_us, error)
+             && tresen_answer_find (db, inbound, customer_id, answer, error);
     }
 }
 
@@ -180,23 +186,27 @@ write_callback (TresenDb *db, const TresenWechatCallback *callback, gint64 now_u
  *
  * A TresenStoreFunc: keeps the raw callback and, unless it was there before, all that follows from
  * it: the customer, the entry in the conversation, the replies it grants, and the jobs to fetch
- * what WeChat keeps for a short time only. Writer thread.
+ * what WeChat keeps for a short time only. The answer is found here too, so that a repeat is given the same. Writer thread.
  *
- * Returns: %NULL; whether it went well is told by @error
+ * Returns: (transfer full) (nullable): a TresenAnswer, %NULL for "success"; whether it went well is told by @error
  */
 gpointer
 tresen_inbound_write (TresenDb *db, gpointer inbound, GError **error)
 {
   TresenInbound *self = inbound;
   gboolean is_new = FALSE;
-  gint64 now_us = self->raw->received_at_us;
+  TresenAnswer *answer = NULL;
 
-  if (!tresen_store_callback_add (db, self->raw, &is_new, error) || !is_new
-      || self->callback == NULL)
+  if (!tresen_store_callback_add (db, self->raw, &is_new, error))
+    return NULL;
+  if (!is_new)
+    return tresen_answer_repeat (db, self->raw->dedupe_key, error);
+  if (self->callback == NULL)
     return NULL;
   if (asks_for_erasure (self->callback))
-    tresen_store_person_erase (db, self->callback->openid, self->callback->kind, now_us, error);
+    tresen_store_person_erase (db, self->callback->openid, self->callback->kind,
+                               self->raw->received_at_us, error);
   else
-    write_callback (db, self->callback, now_us, error);
-  return NULL;
+    write_callback (db, self, &answer, error);
+  return answer;
 }

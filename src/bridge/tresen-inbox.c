@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-inbox.h"
 
+#include <string.h>
+
+#include "tresen-answer.h"
 #include "tresen-inbound.h"
 #include "tresen-source.h"
 
@@ -20,6 +23,8 @@ struct _TresenInbox
 
   TresenStore *store;
   const TresenWechatAccount *account; /* borrowed from the bridge, which outlives this */
+  TresenAway *away;
+  TresenSettler *settler;
   TresenClock *clock;
   GMainContext *context;
 
@@ -90,19 +95,53 @@ wait_for_commit (TresenInbox *self, TresenHttpExchange *exchange, TresenHttpRepl
   return waiting;
 }
 
+/* A reply on its way inside an answer. */
+typedef struct
+{
+  TresenSettler *settler;
+  gint64 job_id;
+} Given;
+
+static void
+written_cb (gboolean is_written, gpointer user_data)
+{
+  Given *given = user_data;
+
+  tresen_settler_written (given->settler, given->job_id, is_written);
+  g_object_unref (given->settler);
+  g_free (given);
+}
+
+static void
+give (Waiting *waiting, const TresenAnswer *answer)
+{
+  g_autoptr (TresenHttpReply) reply
+      = tresen_http_reply_new (200, tresen_answer_get_type (answer), answer->body);
+  Given *given = g_new0 (Given, 1);
+
+  given->settler = g_object_ref (waiting->inbox->settler);
+  given->job_id = answer->job_id;
+  tresen_http_exchange_reply_then (waiting->exchange, reply, written_cb, given);
+}
+
 static void
 committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Waiting *waiting = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (TresenAnswer) answer
+      = tresen_store_write_finish (TRESEN_STORE (source), result, &error);
 
-  tresen_store_write_finish (TRESEN_STORE (source), result, &error);
+  if (answer != NULL)
+    tresen_settler_begin (waiting->inbox->settler, answer);
   if (error != NULL)
     g_warning ("inbox: nothing was stored, so nothing is acknowledged: %s", error->message);
   if (waiting->exchange != NULL)
     {
       g_queue_unlink (&waiting->inbox->waiting, &waiting->link);
-      if (error == NULL)
+      if (answer != NULL)
+        give (waiting, answer);
+      else if (error == NULL)
         tresen_http_exchange_reply (waiting->exchange, waiting->reply);
       else
         {
@@ -144,8 +183,13 @@ store_then_answer (TresenInbox *self,
   inbound->raw = new_raw (self, request, verdict, stored_as);
   inbound->raw->body = g_bytes_ref (request->body);
   inbound->callback = g_steal_pointer (&verdict->callback);
+  inbound->manner = verdict->manner;
+  memset (&verdict->manner, 0, sizeof verdict->manner);
+  inbound->away_text
+      = tresen_away_dup_text (self->away, inbound->raw->received_at_us, &inbound->closed_since_us);
   tresen_store_write_async (self->store, tresen_inbound_write, inbound,
-                            (GDestroyNotify) tresen_inbound_free, NULL, committed_cb,
+                            (GDestroyNotify) tresen_inbound_free,
+                            (GDestroyNotify) tresen_answer_free, committed_cb,
                             wait_for_commit (self, exchange, verdict->reply));
 }
 
@@ -227,6 +271,8 @@ tresen_inbox_dispose (GObject *object)
   TresenInbox *self = TRESEN_INBOX (object);
 
   tresen_source_clear (&self->watchdog);
+  g_clear_object (&self->away);
+  g_clear_object (&self->settler);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (tresen_inbox_parent_class)->dispose (object);
 }
@@ -262,12 +308,18 @@ tresen_inbox_init (TresenInbox *self)
  * Returns: (transfer full): an inbox that belongs to the thread-default context
  */
 TresenInbox *
-tresen_inbox_new (TresenStore *store, const TresenWechatAccount *account, TresenClock *clock)
+tresen_inbox_new (TresenStore *store,
+                  const TresenWechatAccount *account,
+                  TresenAway *away,
+                  TresenSettler *settler,
+                  TresenClock *clock)
 {
   TresenInbox *self = g_object_new (TRESEN_TYPE_INBOX, NULL);
 
   self->store = g_object_ref (store);
   self->account = account;
+  self->away = g_object_ref (away);
+  self->settler = g_object_ref (settler);
   self->clock = tresen_clock_ref (clock);
   return self;
 }

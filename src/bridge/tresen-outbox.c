@@ -7,6 +7,8 @@
 #include "tresen-notices.h"
 #include "tresen-outcome.h"
 #include "tresen-store-outgoing.h"
+#include "tresen-store-passive.h"
+#include "tresen-store-rights.h"
 #include "tresen-store-timeline.h"
 #include "tresen-sure-write.h"
 #include "tresen-wechat-limits.h"
@@ -45,6 +47,7 @@ typedef struct
   TresenTimelineEntry *entry;
   char *media_id;
   gint64 media_at_us;
+  gboolean may_not; /* WeChat does not let the account send by itself */
   gboolean is_started;
   gboolean is_over; /* a notice that must not be sent again any more */
 } Send;
@@ -189,9 +192,26 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                           NULL, sent_cb, send);
 }
 
+static gpointer
+write_wait (TresenDb *db, gpointer data, GError **error)
+{
+  const Send *send = data;
+
+  tresen_store_passive_take_over (db, send->job->id, tresen_clock_now_us (send->outbox->clock),
+                                  error);
+  return NULL;
+}
+
+/* What may not be sent waits for the customer's next message, and is not the outbox's any more. */
 static void
 start (Send *send)
 {
+  if (send->may_not && !is_notice (send))
+    {
+      tresen_sure_write_async (send->outbox->store, write_wait, send, NULL, send->outbox->stop,
+                               written_cb, send);
+      return;
+    }
   tresen_sure_write_async (send->outbox->store, write_start, send, NULL, send->outbox->stop,
                            started_cb, send);
 }
@@ -279,24 +299,51 @@ prepare_file (Send *send)
   g_file_load_bytes_async (file, NULL, file_read_cb, send);
 }
 
+/* What a job is about, and whether it may be done. */
+typedef struct
+{
+  TresenTimelineEntry *entry;
+  gboolean may_not;
+} Matter;
+
+static void
+matter_free (Matter *self)
+{
+  g_clear_pointer (&self->entry, tresen_timeline_entry_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Matter, matter_free)
+
 static gpointer
-read_entry (TresenDb *db, gpointer data, GError **error)
+read_matter (TresenDb *db, gpointer data, GError **error)
 {
   const TresenJob *job = data;
+  g_autoptr (Matter) matter = g_new0 (Matter, 1);
+  int is_refused = tresen_store_right_is_refused (db, TRESEN_RIGHT_CUSTOM_SEND, error);
 
-  return tresen_store_entry_load (db, job->entry_id, error);
+  if (is_refused < 0)
+    return NULL;
+  matter->may_not = is_refused > 0;
+  matter->entry = tresen_store_entry_load (db, job->entry_id, error);
+  return matter->entry != NULL ? g_steal_pointer (&matter) : NULL;
 }
 
 static void
-entry_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+matter_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Send *send = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (Matter) matter = tresen_store_read_finish (TRESEN_STORE (source), result, &error);
 
-  send->entry = tresen_store_read_finish (TRESEN_STORE (source), result, &error);
-  if (send->entry == NULL)
-    finish_with (send, error);
-  else if (strcmp (send->entry->kind, "image") == 0 || strcmp (send->entry->kind, "voice") == 0)
+  if (matter == NULL)
+    {
+      finish_with (send, error);
+      return;
+    }
+  send->entry = g_steal_pointer (&matter->entry);
+  send->may_not = matter->may_not;
+  if (strcmp (send->entry->kind, "image") == 0 || strcmp (send->entry->kind, "voice") == 0)
     prepare_file (send);
   else
     start (send);
@@ -309,9 +356,9 @@ send_job (TresenJob *job, gpointer user_data)
 
   send->outbox = g_object_ref (TRESEN_OUTBOX (user_data));
   send->job = tresen_job_ref (job);
-  tresen_store_read_async (send->outbox->store, read_entry, tresen_job_ref (job),
-                           (GDestroyNotify) tresen_job_unref,
-                           (GDestroyNotify) tresen_timeline_entry_unref, NULL, entry_read_cb, send);
+  tresen_store_read_async (send->outbox->store, read_matter, tresen_job_ref (job),
+                           (GDestroyNotify) tresen_job_unref, (GDestroyNotify) matter_free, NULL,
+                           matter_read_cb, send);
 }
 
 static void

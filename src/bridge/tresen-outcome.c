@@ -6,6 +6,8 @@
 #include "tresen-notices.h"
 #include "tresen-store-customers.h"
 #include "tresen-store-outgoing.h"
+#include "tresen-store-passive.h"
+#include "tresen-store-rights.h"
 #include "tresen-wechat-budget.h"
 #include "tresen-wechat-client.h"
 
@@ -14,6 +16,9 @@
 
 /* So many calls in this minute: the next one has to come first. */
 #define CODE_TOO_MANY_CALLS 45011
+
+/* The account has not got the right. */
+#define CODE_MAY_NOT 48001
 
 /* After that, and where a person has to do something first, it is not tried again so soon. */
 #define LONG_WAIT_US G_TIME_SPAN_MINUTE
@@ -173,17 +178,28 @@ correct_ledger (TresenDb *db, const TresenOutcome *self, GError **error)
     }
 }
 
-/* There is no use in trying again when no reply will be taken any more. */
+/* WeChat does not let this account send by itself; the message waits for the customer's next one. */
+static gboolean
+write_may_not (TresenDb *db, const TresenOutcome *self, GError **error)
+{
+  return tresen_store_right_set (db, TRESEN_RIGHT_CUSTOM_SEND, "refused", self->code, self->now_us,
+                                 error)
+         && tresen_store_passive_take_over (db, self->job_id, self->now_us, error);
+}
+
+/* There is no use in trying again when no reply will be taken any more. What is not sent but waits for an answer needs no
+ * window. */
 static gboolean
 write_later (TresenDb *db, const TresenOutcome *self, GError **error)
 {
   TresenGrants grants = { 0 };
   TresenBudget budget;
+  int is_refused = tresen_store_right_is_refused (db, TRESEN_RIGHT_CUSTOM_SEND, error);
 
-  if (!tresen_store_grants_load (db, self->customer_id, &grants, error))
+  if (is_refused < 0 || !tresen_store_grants_load (db, self->customer_id, &grants, error))
     return FALSE;
   budget = tresen_budget_compute (&grants, TRUE, 0, self->now_us);
-  if (budget.state != TRESEN_BUDGET_OPEN)
+  if (is_refused == 0 && budget.state != TRESEN_BUDGET_OPEN)
     return tresen_store_outgoing_failed (db, self->job_id, TRESEN_SEND_FAULT_WINDOW, self->text,
                                          self->now_us, error);
   return tresen_store_outgoing_later (db, self->job_id, self->now_us + self->delay_us, self->text,
@@ -229,7 +245,9 @@ tresen_outcome_write (TresenDb *db, gpointer outcome, GError **error)
       write_accepted (db, self, error);
       break;
     case TRESEN_OUTCOME_FAILED:
-      if (tresen_store_outgoing_failed (db, self->job_id, self->code, self->text, self->now_us,
+      if (self->code == CODE_MAY_NOT && self->is_started && !self->is_notice)
+        write_may_not (db, self, error);
+      else if (tresen_store_outgoing_failed (db, self->job_id, self->code, self->text, self->now_us,
                                         error))
         correct_ledger (db, self, error);
       break;

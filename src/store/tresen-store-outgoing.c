@@ -536,7 +536,7 @@ recover_running (TresenDb *db, gint64 now_us, GError **error)
 }
 
 /* Is a queued reply still wanted (console 3.13: younger than ten minutes, and the window open)? 1,
- * 0, or -1 with @error. A notice needs no window. */
+ * 0, or -1 with @error. A notice needs no window, nor does what waits for the customer anyway. */
 static int
 is_wanted (TresenDb *db, gint64 job_id, gint64 stale_before_us, gint64 now_us, GError **error)
 {
@@ -545,11 +545,19 @@ is_wanted (TresenDb *db, gint64 job_id, gint64 stale_before_us, gint64 now_us, G
   int step = tresen_db_find (db, error, &customer_id,
                              "SELECT customer_id FROM job WHERE id = ?1 AND created_at >= ?2",
                              TRESEN_INT (job_id), TRESEN_INT (stale_before_us));
+  int is_refused
+      = step >= 0 ? tresen_store_right_is_refused (db, TRESEN_RIGHT_CUSTOM_SEND, error) : -1;
 
-  if (step <= 0)
-    return step;
+  if (is_refused < 0 || step < 0)
+    return -1;
+  if (is_refused == 0 && step == 0)
+    return 0;
   if (!find_by_job (db, job_id, TRESEN_MESSAGE_QUEUED, &out, error))
     return -1;
+  if (is_refused > 0 && !out.is_notice)
+    return 1;
+  if (step == 0)
+    return 0;
   return out.is_notice ? 1 : tresen_store_grants_are_live (db, customer_id, now_us, error);
 }
 

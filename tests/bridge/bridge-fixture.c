@@ -63,6 +63,8 @@ start_bridge (Fixture *self)
 
   self->bridge = tresen_bridge_new (self->store, self->connection, self->secrets,
                                     tresen_profile_get_media_folder (self->profile), self->clock);
+  if (self->quiet_us > 0)
+    tresen_bridge_set_quiet_time (self->bridge, self->quiet_us);
   tresen_bridge_start_async (self->bridge, keep_result, &result);
   tresen_bridge_start_finish (self->bridge, wait_for (self, &result), &error);
   g_assert_no_error (error);
@@ -139,6 +141,22 @@ make_settings (Fixture *self, const char *mode)
   self->secrets->wechat_token = tresen_secret_new ("AAAAA");
   self->secrets->wechat_app_secret = tresen_secret_new ("s3cret");
   self->secrets->wechat_encoding_aes_key = tresen_secret_new (AES_KEY);
+}
+
+/* Restarts the bridge with these keys in [shop]. */
+void
+fixture_set_shop (Fixture *self, const char *keys)
+{
+  g_autofree char *text = g_strdup_printf (
+      "[bridge]\nlisten=127.0.0.1:0\n[wechat]\napp-id=" APP_ID "\n"
+      "original-id=gh_0123456789ab\nmode=%s\napi-base=%s\n[shop]\n%s\n",
+      self->connection->wechat_mode, tresen_practice_wechat_get_base (self->practice), keys);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->connection, tresen_connection_free);
+  self->connection = tresen_connection_parse (text, &error);
+  g_assert_no_error (error);
+  fixture_restart_bridge (self);
 }
 
 void
@@ -441,17 +459,29 @@ fixture_wait_for_state (Fixture *self, const char *text, TresenMessageState stat
   g_assert_not_reached ();
 }
 
-JsonObject *
-fixture_load_practice_state (Fixture *self)
+static JsonObject *
+load_practice (Fixture *self, const char *path)
 {
-  g_autofree char *url = g_strconcat (tresen_practice_wechat_get_base (self->practice),
-                                      "/practice/state?chats=0", NULL);
+  g_autofree char *url = g_strconcat (tresen_practice_wechat_get_base (self->practice), path, NULL);
   g_autoptr (TresenHttpReply) reply = call (self, "GET", url, NULL, NULL);
   g_autoptr (GError) error = NULL;
   JsonObject *state = tresen_json_parse_object (reply->body, &error);
 
   g_assert_no_error (error);
   return state;
+}
+
+JsonObject *
+fixture_load_practice_state (Fixture *self)
+{
+  return load_practice (self, "/practice/state?chats=0");
+}
+
+/* With what every customer sees on the phone. */
+JsonObject *
+fixture_load_practice_chats (Fixture *self)
+{
+  return load_practice (self, "/practice/state");
 }
 
 /* Time passes for the bridge's ledger and for the practice WeChat alike; what runs on the monotonic clock does not notice. */

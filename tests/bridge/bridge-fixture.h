@@ -24,11 +24,13 @@ typedef struct
   TresenPracticeWechat *practice;
   TresenBridge *bridge;
   TresenHttpClient *http;
+  gint64 quiet_us;    /* for the next start of the bridge; 0 leaves what it has */
   const char *openid; /* of the first practice customer */
 } Fixture;
 
 void fixture_set_up (Fixture *self, gconstpointer mode);
 void fixture_tear_down (Fixture *self, gconstpointer unused);
+void fixture_set_shop (Fixture *self, const char *keys);
 void fixture_restart_bridge (Fixture *self);
 void fixture_stop_bridge (Fixture *self);
 
@@ -54,6 +56,7 @@ void fixture_say (Fixture *self, const char *text);
 guint fixture_count_received (Fixture *self, const char *text);
 void fixture_wait_for_state (Fixture *self, const char *text, TresenMessageState state);
 JsonObject *fixture_load_practice_state (Fixture *self);
+JsonObject *fixture_load_practice_chats (Fixture *self);
 void fixture_move_clocks (Fixture *self, guint seconds);
 
 G_END_DECLS
