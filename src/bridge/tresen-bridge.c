@@ -6,6 +6,7 @@
 #include "tresen-away.h"
 #include "tresen-errand.h"
 #include "tresen-fetcher.h"
+#include "tresen-follower-errands.h"
 #include "tresen-file-eraser.h"
 #include "tresen-health-reporter.h"
 #include "tresen-http-server.h"
@@ -16,12 +17,15 @@
 #include "tresen-settler.h"
 #include "tresen-source.h"
 #include "tresen-store-callbacks.h"
+#include "tresen-store-followers.h"
 #include "tresen-store-jobs.h"
 #include "tresen-store-outgoing.h"
 
 /* A reply that waited longer than this while Tresen was closed is no longer sent by itself. */
 #define STALE_AFTER_US (10 * G_TIME_SPAN_MINUTE)
 
+/* Not in the first moments, which belong to what waits to be sent. */
+#define FOLLOWERS_AFTER_US (10 * G_TIME_SPAN_SECOND)
 #define TRIM_EVERY_US G_TIME_SPAN_HOUR
 #define CALLBACKS_KEPT_US (14 * G_TIME_SPAN_DAY)
 #define CALLBACKS_MOST_BYTES (G_GINT64_CONSTANT (200) * 1024 * 1024)
@@ -74,6 +78,7 @@ dup_now (TresenBridge *self)
 typedef struct
 {
   gint64 now_us;
+  gboolean wants_followers; /* if they were never fetched */
   guint n_kinds;
   TresenJobKind kinds[TRESEN_N_JOB_KINDS]; /* that may be done twice */
 } Recovery;
@@ -84,6 +89,7 @@ new_recovery (TresenBridge *self)
   Recovery *recovery = g_new0 (Recovery, 1);
 
   recovery->now_us = tresen_clock_now_us (self->clock);
+  recovery->wants_followers = self->can_call_wechat;
   for (guint i = 0; i < self->errands->len && i < TRESEN_N_JOB_KINDS; i++)
     recovery->kinds[recovery->n_kinds++] = tresen_errand_get_kind (self->errands->pdata[i]);
   return recovery;
@@ -100,6 +106,9 @@ write_recovery (TresenDb *db, gpointer data, GError **error)
 
   for (guint i = 0; is_written && i < recovery->n_kinds; i++)
     is_written = tresen_store_jobs_recover (db, recovery->kinds[i], error);
+  if (is_written && recovery->wants_followers)
+    tresen_store_followers_begin (db, FALSE, recovery->now_us + FOLLOWERS_AFTER_US, recovery->now_us,
+                                  error);
   return NULL;
 }
 
@@ -353,6 +362,11 @@ add_errands (TresenBridge *self, TresenWechatClient *wechat, const char *media_f
     tresen_notices_new_templates (self->store, wechat, self->health, self->clock),
     tresen_qr_maker_new (self->store, wechat, self->health, self->clock),
     tresen_file_eraser_new (self->store, wechat, self->health, self->clock, media_folder),
+    tresen_followers_new (self->store, wechat, self->health, self->clock),
+    tresen_remarks_new (self->store, wechat, self->health, self->clock),
+    tresen_tagger_new (self->store, wechat, self->health, self->clock),
+    tresen_tag_editor_new (self->store, wechat, self->health, self->clock),
+    tresen_typist_new (self->store, wechat, self->health, self->clock),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (errands); i++)

@@ -2,6 +2,7 @@
 #include "tresen-fetcher.h"
 
 #include "tresen-file-fetch.h"
+#include "tresen-follower-errands.h"
 #include "tresen-store-customers.h"
 #include "tresen-store-timeline.h"
 #include "tresen-wechat-limits.h"
@@ -153,13 +154,10 @@ write_user (TresenDb *db,
             GError **error)
 {
   const TresenWechatUser *user = result;
-  gboolean is_written
-      = user->is_followed
-            ? tresen_store_customer_set_info (db, job->customer_id, user->remark, user->language,
-                                              user->followed_at_us, error)
-            : tresen_store_customer_set_followed (db, job->customer_id, FALSE, now_us, "", error);
 
-  return is_written ? TRESEN_ERRAND_DONE : TRESEN_ERRAND_FAILED_WRITE;
+  return tresen_followers_write_user (db, job->customer_id, user, now_us, error)
+             ? TRESEN_ERRAND_DONE
+             : TRESEN_ERRAND_FAILED_WRITE;
 }
 
 /** tresen_fetcher_new_users: Returns: (transfer full): the errand that asks what WeChat knows of new customers. */

@@ -25,7 +25,7 @@ tresen_conversation_order_matches (TresenConversationFilter filter,
       return conversation->n_failed > 0;
     case TRESEN_FILTER_ALL:
     default:
-      return TRUE;
+      return conversation->has_entries;
     }
 }
 

@@ -6,6 +6,7 @@
 #include "tresen-store-conversations.h"
 #include "tresen-store-customers.h"
 #include "tresen-store-fetch.h"
+#include "tresen-store-names.h"
 #include "tresen-store-outgoing.h"
 
 TresenWish *
@@ -43,7 +44,7 @@ tresen_wish_set_name_func (TresenDb *db, gpointer data, GError **error)
 {
   const TresenWish *wish = data;
 
-  return done (tresen_store_customer_set_name (db, wish->id, wish->text, error));
+  return done (tresen_store_name_change (db, wish->id, wish->text, wish->now_us, error));
 }
 
 gpointer

@@ -30,6 +30,7 @@ struct _TresenConversation
   guint n_waiting;      /* outgoing messages queued or being sent: replies that are spoken for */
   gboolean needs_reply; /* the customer had the last word */
   gboolean has_draft;
+  gboolean has_entries; /* whoever only follows has none, and is not in the inbox */
   gint64
       window_until_us; /* the latest end of a grant that has replies left; 0 when there is none */
   TresenGrants grants;

@@ -9,21 +9,25 @@
   "e.direction, e.state,"                                                                          \
   " c.unread, c.failed, c.waiting, c.needs_reply, c.window_until,"                                 \
   " EXISTS (SELECT 1 FROM draft d WHERE d.customer_id = c.id),"                                    \
-  " (SELECT m.duration_us FROM media m WHERE m.entry_id = e.id)"                                   \
-  " FROM customer c LEFT JOIN entry e ON e.id = coalesce (c.last_message_id, c.last_entry_id)"
+  " (SELECT m.duration_us FROM media m WHERE m.entry_id = e.id), c.last_entry_id IS NOT NULL"      \
+  " FROM customer c "
+#define CONVERSATION_JOIN                                                                          \
+  " LEFT JOIN entry e ON e.id = coalesce (c.last_message_id, c.last_entry_id)"
 
 /* One walk along one index each; ?1 key and ?2 id of the anchor, ?3 now, ?4 most. */
-static const char page_pressing[] = CONVERSATION_SELECT
+static const char page_pressing[] = CONVERSATION_SELECT CONVERSATION_JOIN
     " WHERE c.needs_reply = 1 AND (c.window_until, c.id) > (?1, ?2) AND ?3 IS NOT NULL"
     " ORDER BY c.window_until, c.id LIMIT ?4";
 static const char page_rest[] = CONVERSATION_SELECT
-    " WHERE (c.last_at, c.id) < (?1, ?2) AND NOT (c.needs_reply = 1 AND c.window_until > ?3)"
+    "INDEXED BY customer_in_inbox" CONVERSATION_JOIN
+    " WHERE c.last_entry_id IS NOT NULL AND (c.last_at, c.id) < (?1, ?2)"
+    " AND NOT (c.needs_reply = 1 AND c.window_until > ?3)"
     " ORDER BY c.last_at DESC, c.id DESC LIMIT ?4";
 static const char page_unread[]
-    = CONVERSATION_SELECT " WHERE c.unread > 0 AND (c.last_at, c.id) < (?1, ?2) AND ?3 IS NOT NULL"
+    = CONVERSATION_SELECT CONVERSATION_JOIN " WHERE c.unread > 0 AND (c.last_at, c.id) < (?1, ?2) AND ?3 IS NOT NULL"
                           " ORDER BY c.last_at DESC, c.id DESC LIMIT ?4";
 static const char page_failed[]
-    = CONVERSATION_SELECT " WHERE c.failed > 0 AND (c.last_at, c.id) < (?1, ?2) AND ?3 IS NOT NULL"
+    = CONVERSATION_SELECT CONVERSATION_JOIN " WHERE c.failed > 0 AND (c.last_at, c.id) < (?1, ?2) AND ?3 IS NOT NULL"
                           " ORDER BY c.last_at DESC, c.id DESC LIMIT ?4";
 
 static TresenConversation *
@@ -49,6 +53,7 @@ read_conversation (TresenDb *db, TresenRows *rows, GError **error)
   row->window_until_us = sqlite3_column_int64 (rows, 15);
   row->has_draft = sqlite3_column_int (rows, 16) != 0;
   row->last_duration_us = sqlite3_column_int64 (rows, 17);
+  row->has_entries = sqlite3_column_int (rows, 18) != 0;
   return tresen_store_grants_load (db, row->customer_id, &row->grants, error)
              ? g_steal_pointer (&row)
              : NULL;
@@ -172,7 +177,7 @@ tresen_store_conversations_page (TresenDb *db,
 TresenConversation *
 tresen_store_conversation_load (TresenDb *db, gint64 customer_id, GError **error)
 {
-  g_autoptr (TresenRows) rows = tresen_db_query (db, error, CONVERSATION_SELECT " WHERE c.id = ?1",
+  g_autoptr (TresenRows) rows = tresen_db_query (db, error, CONVERSATION_SELECT CONVERSATION_JOIN " WHERE c.id = ?1",
                                                  TRESEN_INT (customer_id));
   int step = rows != NULL ? tresen_rows_next (db, rows, error) : -1;
 

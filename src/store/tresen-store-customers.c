@@ -5,7 +5,7 @@
 #include "tresen-timeline-entry.h"
 
 #define CUSTOMER_COLUMNS                                                                           \
-  "id, openid, name, remark, language, scene, followed, followed_at, created_at"
+  "id, openid, name, remark, language, scene, followed, followed_at, created_at, remark_code, tags_code"
 
 /**
  * tresen_store_customer_ensure:
@@ -38,7 +38,7 @@ tresen_store_customer_ensure (TresenDb *db,
     return -1;
   id = sqlite3_last_insert_rowid (db->handle);
   tresen_db_note (db, TRESEN_TOPIC_CUSTOMER, id, id);
-  return id;
+  return tresen_store_name_index (db, id, "", error) ? id : -1;
 }
 
 static TresenCustomer *
@@ -61,6 +61,8 @@ read_customer (TresenDb *db, TresenRows *rows, GError **error)
   customer->is_followed = sqlite3_column_int (rows, 6) != 0;
   customer->followed_at_us = sqlite3_column_int64 (rows, 7);
   customer->created_at_us = sqlite3_column_int64 (rows, 8);
+  customer->remark_code = sqlite3_column_int (rows, 9);
+  customer->tags_code = sqlite3_column_int (rows, 10);
   return customer;
 }
 
@@ -163,44 +165,6 @@ tresen_store_customer_set_present (TresenDb *db, gint64 customer_id, gint64 at_u
       = "UPDATE customer SET followed = 1 WHERE id = ?1 AND followed = 0 AND left_at < ?2";
 
   return tresen_db_run (db, error, sql, TRESEN_INT (customer_id), TRESEN_INT (at_us))
-         && note_customer (db, customer_id);
-}
-
-/** tresen_store_customer_set_name: @name is what staff call him, "" for nothing. Writer's thread.
- */
-gboolean
-tresen_store_customer_set_name (TresenDb *db, gint64 customer_id, const char *name, GError **error)
-{
-  static const char sql[] = "UPDATE customer SET name = ?2 WHERE id = ?1 AND name <> ?2";
-
-  return tresen_db_run (db, error, sql, TRESEN_INT (customer_id), TRESEN_TEXT (name))
-         && note_customer (db, customer_id);
-}
-
-/**
- * tresen_store_customer_set_info:
- * @remark: (nullable): WeChat's remark; %NULL leaves what is known
- * @language: (nullable): as WeChat writes it; %NULL leaves what is known
- * @followed_at_us: 0 leaves what is known
- *
- * What user/info answers (spec 10). Writer's thread.
- */
-gboolean
-tresen_store_customer_set_info (TresenDb *db,
-                                gint64 customer_id,
-                                const char *remark,
-                                const char *language,
-                                gint64 followed_at_us,
-                                GError **error)
-{
-  static const char sql[]
-      = "UPDATE customer SET remark = coalesce (?2, remark), language = coalesce (?3, language),"
-        " followed_at = CASE WHEN ?4 > 0 THEN ?4 ELSE followed_at END WHERE id = ?1"
-        " AND (remark <> coalesce (?2, remark) OR language <> coalesce (?3, language) OR (?4 > 0 "
-        "AND followed_at <> ?4))";
-
-  return tresen_db_run (db, error, sql, TRESEN_INT (customer_id), TRESEN_TEXT (remark),
-                        TRESEN_TEXT (language), TRESEN_INT (followed_at_us))
          && note_customer (db, customer_id);
 }
 

@@ -16,9 +16,6 @@ gboolean tresen_store_customer_set_present (TresenDb *db,
                                             GError **error);
 gboolean tresen_store_customer_set_followed (
     TresenDb *db, gint64 customer_id, gboolean is_followed, gint64 at_us, const char *scene, GError **error);
-gboolean tresen_store_customer_set_name (TresenDb *db, gint64 customer_id, const char *name, GError **error);
-gboolean tresen_store_customer_set_info (
-    TresenDb *db, gint64 customer_id, const char *remark, const char *language, gint64 followed_at_us, GError **error);
 
 gboolean tresen_store_grant_open (TresenDb *db,
                                   gint64 customer_id,

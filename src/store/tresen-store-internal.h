@@ -20,6 +20,10 @@ gboolean tresen_store_passive_queue (TresenDb *db,
                                      gint64 now_us,
                                      GError **error);
 
+/* tresen-store-names.c */
+gboolean
+tresen_store_name_index (TresenDb *db, gint64 customer_id, const char *name, GError **error);
+
 /* tresen-store-jobs.c */
 gboolean tresen_store_job_set_final (TresenDb *db,
                                      gint64 job_id,

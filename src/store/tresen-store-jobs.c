@@ -110,14 +110,14 @@ tresen_store_job_add_detail (TresenDb *db,
  * tresen_store_job_set_detail:
  * @detail: a JSON object
  *
- * Keeps how far work of several steps has come. Writer's thread.
+ * Keeps how far work of several steps has come; its next step is attempted for the first time. Writer's thread.
  *
  * Returns: %FALSE with NOT_FOUND when there is no such job, or with another error
  */
 gboolean
 tresen_store_job_set_detail (TresenDb *db, gint64 job_id, const char *detail, GError **error)
 {
-  return tresen_db_run (db, error, "UPDATE job SET detail = ?2 WHERE id = ?1", TRESEN_INT (job_id),
+  return tresen_db_run (db, error, "UPDATE job SET detail = ?2, attempts = 0 WHERE id = ?1", TRESEN_INT (job_id),
                         TRESEN_TEXT (detail))
          && expect_changed (db, error);
 }

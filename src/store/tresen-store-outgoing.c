@@ -286,7 +286,8 @@ tresen_store_last_update (TresenDb *db, gint64 customer_id, GError **error)
         " last_message_id = (SELECT id FROM entry WHERE customer_id = ?1 AND is_event = 0"
         " ORDER BY created_at DESC, id DESC LIMIT 1),"
         " last_at = coalesce ((SELECT received_at FROM entry WHERE customer_id = ?1"
-        " ORDER BY created_at DESC, id DESC LIMIT 1), created_at) WHERE id = ?1";
+        " ORDER BY created_at DESC, id DESC LIMIT 1), nullif (followed_at, 0), created_at)"
+        " WHERE id = ?1";
 
   return tresen_db_run (db, error, sql, TRESEN_INT (customer_id));
 }

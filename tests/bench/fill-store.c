@@ -8,6 +8,7 @@
 
 #include "tresen-store-callbacks.h"
 #include "tresen-store-customers.h"
+#include "tresen-store-names.h"
 #include "tresen-store-timeline.h"
 
 #define YEAR_US (G_GINT64_CONSTANT (365) * G_TIME_SPAN_DAY)
@@ -91,7 +92,7 @@ add_message (TresenDb *db, const Fill *fill, GError **error)
 
   if (customer_id < 0
       || (is_new
-          && !tresen_store_customer_set_name (db, customer_id, names[chosen % G_N_ELEMENTS (names)],
+          && !tresen_store_name_set (db, customer_id, names[chosen % G_N_ELEMENTS (names)],
                                               error)))
     return FALSE;
   entry = new_entry (fill, customer_id, at_us);

@@ -6,6 +6,7 @@
 
 #include "tresen-console.h"
 #include "tresen-store-customers.h"
+#include "tresen-store-names.h"
 #include "tresen-store-timeline.h"
 
 #define DEADLINE_US (20 * G_USEC_PER_SEC)
@@ -258,7 +259,7 @@ add_customer_func (TresenDb *db, gpointer data, GError **error)
   if (order->id < 0
       || !tresen_store_customer_set_followed (db, order->id, TRUE,
                                               order->now_us - 30 * G_TIME_SPAN_DAY, "", error)
-      || !tresen_store_customer_set_name (db, order->id, order->name, error)
+      || !tresen_store_name_set (db, order->id, order->name, error)
       || !tresen_store_grant_open (db, order->id, TRESEN_GRANT_MESSAGE, 5, order->now_us,
                                    order->now_us + 2 * G_TIME_SPAN_DAY, error))
     return NULL;

@@ -2,7 +2,9 @@
 #include "console-fixture.h"
 
 #include "tresen-store-customers.h"
+#include "tresen-store-followers.h"
 #include "tresen-store-jobs.h"
+#include "tresen-store-names.h"
 #include "tresen-store-outgoing.h"
 #include "tresen-store-timeline.h"
 
@@ -153,9 +155,13 @@ add_samples_func (TresenDb *db, gpointer data, GError **error)
   if (id < 0
       || !tresen_store_customer_set_followed (db, id, TRUE, now_us - 50 * G_TIME_SPAN_HOUR,
                                               "car:123", error)
-      || !tresen_store_customer_set_name (db, id, "Li Wei", error)
-      || !tresen_store_customer_set_info (db, id, "李伟 · B-DE 1234", "zh_CN",
-                                          now_us - 50 * G_TIME_SPAN_HOUR, error))
+      || !tresen_store_follower_set_info (
+          db, id,
+          &(TresenFollowerInfo){ .remark = "李伟 · B-DE 1234",
+                                 .language = "zh_CN",
+                                 .followed_at_us = now_us - 50 * G_TIME_SPAN_HOUR },
+          error)
+      || !tresen_store_name_set (db, id, "Li Wei", error))
     return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
     if (!add_sample (db, &samples[i], id, now_us, error))

@@ -3,6 +3,7 @@
 
 #include "tresen-store-conversations.h"
 #include "tresen-store-customers.h"
+#include "tresen-store-names.h"
 #include "tresen-store-health.h"
 #include "tresen-store-jobs.h"
 #include "tresen-store-outgoing.h"
@@ -91,7 +92,7 @@ add_sample (TresenDb *db, const Sample *sample, gint64 now_us, GError **error)
   gint64 id = tresen_store_customer_ensure (db, sample->openid, at_us, NULL, error);
 
   if (id < 0 || !tresen_store_customer_set_followed (db, id, TRUE, at_us - 30 * DAY, "", error)
-      || !tresen_store_customer_set_name (db, id, sample->name, error))
+      || !tresen_store_name_set (db, id, sample->name, error))
     return FALSE;
   for (guint i = 0; i < sample->n_messages; i++)
     if (!add_entry (db, id, sample, at_us + i, error))

@@ -67,7 +67,7 @@ fill (TresenDb *db, const char *openid, const char *first_msgid, const char *tex
   receive (db, id, openid, second_msgid, text);
   receive_event (db, openid);
   g_assert_true (tresen_store_media_set_stored (db, first, first_msgid, "audio/amr", 9, NULL));
-  g_assert_true (tresen_store_customer_set_name (db, id, text, NULL));
+  g_assert_true (tresen_store_name_set (db, id, text, NULL));
   g_assert_true (
       tresen_store_grant_open (db, id, TRESEN_GRANT_MESSAGE, 5, START, START + HOUR, NULL));
   g_assert_cmpint (tresen_store_outgoing_queue_text (db, id, text, START, NULL), >, 0);

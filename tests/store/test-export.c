@@ -77,7 +77,7 @@ write_sample (TresenDb *db, gpointer data, GError **error)
   gint64 li = add_customer (db, "o-li");
   gboolean is_new;
 
-  tresen_store_customer_set_name (db, li, "李\"\\\x01伟", error);
+  tresen_store_name_set (db, li, "李\"\\\x01伟", error);
   add_message (db, li, "a\nb\t刹车", START);
   tresen_store_outgoing_queue_file (db, li, "image", picture, START + 1500000, error);
   event->customer_id = li;

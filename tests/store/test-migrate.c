@@ -217,6 +217,26 @@ test_jobs_of_version_1 (Fixture *self, gconstpointer data)
   g_assert_cmpint (number_of (self, "SELECT id FROM job WHERE customer_id IS NULL"), ==, 4);
 }
 
+/* WeChat's remark was shown where there was no name, and is the name now; everybody can be searched for. */
+static void
+test_names_of_version_1 (Fixture *self, gconstpointer data)
+{
+  open_at_version (self, 1);
+  write_rows (self, "INSERT INTO customer (id, openid, name, remark, created_at, last_at) VALUES"
+                    " (1, 'oFirst', '', '李伟 Golf', 1, 2), (2, 'oOther', 'Li Wei', 'x', 1, 2),"
+                    " (3, 'oThird', '', '', 1, 2)");
+  migrate_to (self, 2);
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM customer WHERE (id = 1 AND name = remark)"
+                                    " OR (id = 2 AND name = 'Li Wei') OR (id = 3 AND name = '')"),
+                   ==, 3);
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM customer_word WHERE (word, customer_id) IN"
+                                    " (VALUES ('irst', 1), ('李伟 golf', 1), ('伟 golf', 1),"
+                                    " ('golf', 1), ('ther', 2), ('li wei', 2), ('wei', 2),"
+                                    " ('hird', 3))"),
+                   ==, 8);
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM customer_word"), ==, 8);
+}
+
 /* With a full disk nothing is changed, and no half copy stays that would count as one. */
 static void
 test_no_room_for_copy (Fixture *self, gconstpointer data)
@@ -253,6 +273,7 @@ main (int argc, char **argv)
   ADD ("copy-opens", NULL, test_copy_opens);
   ADD ("each-step", NULL, test_each_step);
   ADD ("jobs-of-version-1", NULL, test_jobs_of_version_1);
+  ADD ("names-of-version-1", NULL, test_names_of_version_1);
   ADD ("no-room-for-copy", NULL, test_no_room_for_copy);
   return g_test_run ();
 }

@@ -16,8 +16,8 @@ fill (TresenDb *db)
   tresen_db_exec (db,
                   "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)"
                   " INSERT INTO customer (id, openid, created_at, last_at, unread, failed, "
-                  "needs_reply, window_until)"
-                  " SELECT i, 'o' || i, 0, i / 7, i % 3 = 0, i % 5 = 0, i % 2, 1000 + i / 9 FROM n;"
+                  "needs_reply, window_until, last_entry_id)"
+                  " SELECT i, 'o' || i, 0, i / 7, i % 3 = 0, i % 5 = 0, i % 2, 1000 + i / 9, i FROM n;"
                   "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)"
                   " INSERT INTO entry (id, customer_id, is_event, direction, kind, created_at, "
                   "received_at, state)"

@@ -185,7 +185,7 @@ write_much (TresenDb *db, gpointer data, GError **error)
   gint64 id = tresen_store_customer_ensure (db, "o-full", START, NULL, error);
 
   if (id >= 0)
-    tresen_store_customer_set_name (db, id, text, error);
+    tresen_store_name_set (db, id, text, error);
   return NULL;
 }
 

@@ -458,12 +458,15 @@ test_followed (Fixture *self, gconstpointer data)
   g_assert_false (is_new);
   OK (tresen_store_customer_set_followed (db, li, FALSE, START + HOUR, NULL, &error));
   OK (tresen_store_customer_set_followed (db, li, TRUE, START + MINUTE, "late", &error));
-  OK (tresen_store_customer_set_name (db, li, "李伟", &error));
-  OK (tresen_store_customer_set_info (db, li, "Golf", NULL, START - HOUR, &error));
+  OK (tresen_store_name_set (db, li, "李伟", &error));
+  OK (tresen_store_follower_set_info (
+      db, li,
+      &(TresenFollowerInfo){ .remark = "Golf", .language = NULL, .followed_at_us = START - HOUR },
+      &error));
   customer = tresen_store_customer_load_by_openid (db, "o-li", NULL);
   g_assert_false (customer->is_followed);
   g_assert_cmpstr (customer->scene, ==, "late"); /* that he had come by this code is true all the same */
-  g_assert_cmpstr (customer->name, ==, "李伟");
+  g_assert_cmpstr (customer->name, ==, "Golf");
   g_assert_cmpstr (customer->remark, ==, "Golf");
   g_assert_cmpint (customer->followed_at_us, ==, START - HOUR);
   REFUSED (tresen_store_customer_load (db, li + 1, &error) != NULL);

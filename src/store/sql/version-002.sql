@@ -23,6 +23,8 @@ DROP TABLE job;
 ALTER TABLE job_new RENAME TO job;
 CREATE INDEX job_by_entry ON job (entry_id);
 CREATE INDEX job_open ON job (kind, customer_id, id) WHERE state < 2;
+-- Typing is over in a moment, and its jobs are taken away again.
+CREATE INDEX job_typing ON job (id) WHERE kind = 4;
 CREATE INDEX job_next ON job (kind, next_at, id) WHERE state = 0 AND is_next = 1;
 
 -- What a callback was answered with, when that was more than "success": a repeat gets the same bytes.
@@ -47,19 +49,45 @@ UPDATE customer SET scene_at = followed_at WHERE scene <> '';
 ALTER TABLE customer ADD COLUMN unionid TEXT NOT NULL DEFAULT '';
 ALTER TABLE customer ADD COLUMN subscribe_scene TEXT NOT NULL DEFAULT '';
 
--- Tags of the account, by WeChat's number; and who has which.
+ALTER TABLE customer ADD COLUMN remark_code INTEGER NOT NULL DEFAULT 0; -- why WeChat did not take the name as its remark
+ALTER TABLE customer ADD COLUMN tags_code INTEGER NOT NULL DEFAULT 0; -- why WeChat did not take the last change of tags
+UPDATE customer SET name = remark WHERE name = '' AND remark <> '';
+
+-- Whoever only follows has no conversation: the inbox walks its own index.
+CREATE INDEX customer_in_inbox ON customer (last_at, id) WHERE last_entry_id IS NOT NULL;
+
+-- What a customer is found by: his name from each of its words (and Chinese characters) on, and the end of his OpenID.
+CREATE TABLE customer_word (
+  word        TEXT    NOT NULL,
+  customer_id INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,
+  PRIMARY KEY (word, customer_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customer_word_by_customer ON customer_word (customer_id, word);
+INSERT OR IGNORE INTO customer_word (word, customer_id) SELECT lower (substr (openid, -4)), id FROM customer;
+INSERT OR IGNORE INTO customer_word (word, customer_id)
+  WITH RECURSIVE place (id, name, k) AS (
+    SELECT id, lower (trim (substr (name, 1, 64))), 1 FROM customer WHERE trim (name) <> ''
+    UNION ALL SELECT id, name, k + 1 FROM place WHERE k < length (name))
+  SELECT substr (name, k), id FROM place
+  WHERE k = 1 OR substr (name, k - 1, 1) = ' ' OR unicode (substr (name, k, 1)) >= 11904;
+
+-- Tags of the account, and who has which. What staff want and what WeChat has are kept beside each other until they agree.
 CREATE TABLE tag (
-  id    INTEGER PRIMARY KEY,
-  name  TEXT    NOT NULL,
-  count INTEGER NOT NULL DEFAULT 0
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  remote_id   INTEGER UNIQUE, -- WeChat's number; NULL until it has made it
+  name        TEXT    NOT NULL,
+  wanted_name TEXT    NOT NULL DEFAULT '', -- while it is being made or renamed
+  is_leaving  INTEGER NOT NULL DEFAULT 0 CHECK (is_leaving IN (0, 1)) -- while it is being deleted
 ) STRICT;
 
 CREATE TABLE customer_tag (
-  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  customer_id INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,
   tag_id      INTEGER NOT NULL REFERENCES tag (id) ON DELETE CASCADE,
+  is_set      INTEGER NOT NULL DEFAULT 0 CHECK (is_set IN (0, 1)),    -- at WeChat
+  is_wanted   INTEGER NOT NULL DEFAULT 0 CHECK (is_wanted IN (0, 1)), -- by staff
   PRIMARY KEY (customer_id, tag_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX customer_tag_by_tag ON customer_tag (tag_id);
+CREATE INDEX customer_tag_by_tag ON customer_tag (tag_id, customer_id) WHERE is_wanted = 1;
 
 -- QR codes with a scene, which says where a lead comes from.
 CREATE TABLE qr_code (
