@@ -1,21 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tresen-practice-act.h"
+#include "tresen-practice-act-private.h"
 
 #include <string.h>
 
 #include "tresen-practice-codes.h"
 #include "tresen-practice-samples.h"
 
-/* An act being carried out. */
-typedef struct
-{
-  TresenPracticeAccount *account;
-  const TresenPracticeAct *act;
-  const char *base;
-  TresenPracticeDeed *deed;
-} Doing;
-
-typedef const char *(*DoFunc) (Doing *doing); /* returns why not, or NULL */
+typedef TresenPracticeDoing Doing;
 
 static const char *
 or_else (const char *text, const char *fallback)
@@ -306,18 +297,26 @@ typedef struct
 {
   const char *action;
   gboolean needs_following;
-  DoFunc func;
+  TresenPracticeDoFunc func;
 } Action;
 
 static const Action actions[] = {
-  { "text", TRUE, do_text },         { "image", TRUE, do_image },
-  { "voice", TRUE, do_voice },       { "video", TRUE, do_video },
-  { "location", TRUE, do_location }, { "link", TRUE, do_link },
-  { "file", TRUE, do_file },         { "click", TRUE, do_click },
-  { "view", TRUE, do_view },         { "shortvideo", TRUE, do_video },
-  { "follow", FALSE, do_follow },    { "unfollow", TRUE, do_unfollow },
+  { "text", TRUE, do_text },
+  { "image", TRUE, do_image },
+  { "voice", TRUE, do_voice },
+  { "video", TRUE, do_video },
+  { "location", TRUE, do_location },
+  { "link", TRUE, do_link },
+  { "file", TRUE, do_file },
+  { "click", TRUE, do_click },
+  { "view", TRUE, do_view },
+  { "shortvideo", TRUE, do_video },
+  { "follow", FALSE, do_follow },
+  { "unfollow", TRUE, do_unfollow },
   { "scan", FALSE, do_scan },
   { "notice-result", FALSE, do_notice_result },
+  { "event", FALSE, tresen_practice_do_event },
+  { "message", TRUE, tresen_practice_do_message },
 };
 
 static const Action *
@@ -362,7 +361,7 @@ tresen_practice_act_do (TresenPracticeAccount *account,
   if (*refusal != NULL)
     return NULL;
   add_text (&doing, "ToUserName", identity->original_id);
-  add_text (&doing, "FromUserName", act->openid);
+  add_text (&doing, "FromUserName", tresen_practice_act_get_sender (act));
   tresen_practice_document_add_number (
       deed->document, "CreateTime", tresen_practice_account_now_us (account) / G_TIME_SPAN_SECOND);
   *refusal = action->func (&doing);

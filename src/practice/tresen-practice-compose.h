@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,7 @@ void
 tresen_practice_document_add_number (TresenPracticeDocument *self, const char *name, gint64 number);
 void
 tresen_practice_document_add_decimal (TresenPracticeDocument *self, const char *name, double value);
+void tresen_practice_document_add_object (TresenPracticeDocument *self, JsonObject *object);
 char *tresen_practice_document_to_xml (const TresenPracticeDocument *self);
 char *tresen_practice_document_to_json (const TresenPracticeDocument *self);
 TresenPracticeDocument *tresen_practice_document_copy (const TresenPracticeDocument *self);

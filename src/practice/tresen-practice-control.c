@@ -97,6 +97,8 @@ static void
 order_act (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonObject *order)
 {
   g_autoptr (GBytes) data = decode_data (order);
+  JsonObject *members = tresen_json_get_object (order, "members");
+  g_autofree char *members_text = members != NULL ? tresen_json_to_text (members) : NULL;
   TresenPracticeAct act = {
     .openid = tresen_json_get_string (order, "openid"),
     .action = tresen_json_get_string (order, "act"),
@@ -104,6 +106,7 @@ order_act (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonObject 
     .title = tresen_json_get_string (order, "title"),
     .url = tresen_json_get_string (order, "url"),
     .key = tresen_json_get_string (order, "key"),
+    .members = members_text,
     .latitude = get_decimal (order, "latitude"),
     .longitude = get_decimal (order, "longitude"),
     .data = data,

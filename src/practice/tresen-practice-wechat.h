@@ -28,11 +28,13 @@ typedef struct
 
 /**
  * TresenPracticeAct: something that a customer does on the phone.
- * @action: "follow", "unfollow", "text", "image", "voice", "video", "location", "link", "file", "click", "view", "scan"
+ * @action: "follow", "unfollow", "text", "image", "voice", "video", "location", "link", "file", "click", "view", "scan";
+ *   "event" and "message": of any kind
  * @text: the message; the label of a place; the description of a link or a file
- * @title: of a link; the name of a file
+ * @title: of a link; the name of a file; the Event of an "event", the MsgType of a "message"
  * @url: of a link; of a "view" button
  * @key: of a "click" button; the scene of a "scan" or of a "follow" by QR code
+ * @members: (nullable): of an "event" or a "message": a JSON object of further members; %NULL takes those of a sample
  * @data: (nullable): the picture, recording or film; %NULL takes a sample
  * @repeat: how often it is delivered once more although the desk answered the first time
  *
@@ -46,6 +48,7 @@ typedef struct
   const char *title;
   const char *url;
   const char *key;
+  const char *members;
   double latitude;
   double longitude;
   GBytes *data;

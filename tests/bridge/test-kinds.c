@@ -92,6 +92,115 @@ test_what_is_not_known (Fixture *fixture, gconstpointer mode)
   expect_in_export (fixture, "\"verdict\":\"duplicate\"", 1);
 }
 
+/* What the stand-in has samples of, and one that it has not. */
+static const char *const events[] = {
+  "scancode_push",
+  "scancode_waitmsg",
+  "pic_sysphoto",
+  "pic_photo_or_album",
+  "pic_weixin",
+  "location_select",
+  "location",
+  "view_miniprogram",
+  "enter",
+  "user_enter_tempsession",
+  "templatesendjobfinish",
+  "masssendjobfinish",
+  "freepublishjobfinish",
+  "subscribe_msg_popup_event",
+  "subscribe_msg_change_event",
+  "subscribe_msg_sent_event",
+  "kf_create_session",
+  "kf_close_session",
+  "kf_switch_session",
+  "user_info_modified",
+  "qualification_verify_success",
+  "qualification_verify_fail",
+  "naming_verify_success",
+  "naming_verify_fail",
+  "annual_renew",
+  "verify_expired",
+  "user_get_card",
+  "wificonnected",
+  "event_of_tomorrow",
+};
+
+static const TresenTimelineEntry *
+find_kind (GPtrArray *timeline, const char *kind)
+{
+  for (guint i = 0; i < timeline->len; i++)
+    if (strcmp (((TresenTimelineEntry *) timeline->pdata[i])->kind, kind) == 0)
+      return timeline->pdata[i];
+  g_assert_not_reached ();
+}
+
+static void
+expect_detail (GPtrArray *timeline, const char *kind, const char *detail)
+{
+  g_assert_cmpstr (find_kind (timeline, kind)->detail, ==, detail);
+}
+
+static void
+order_act (Fixture *fixture, const char *action, const char *title)
+{
+  g_autofree char *order = g_strdup_printf ("{\"openid\":\"%s\",\"act\":\"%s\",\"title\":\"%s\"}",
+                                            fixture->openid, action, title);
+
+  fixture_order (fixture, "/practice/act", order);
+}
+
+/* The stand-in writes every kind by its own reading of the protocol, once in XML and once in JSON. */
+static void
+test_two_readings (Fixture *fixture, const char *format)
+{
+  g_autofree char *order = g_strdup_printf ("{\"format\":\"%s\"}", format);
+  g_autofree char *export = NULL;
+  g_autoptr (GPtrArray) timeline = NULL;
+
+  fixture_order (fixture, "/practice/callback", order);
+  for (gsize i = 0; i < G_N_ELEMENTS (events); i++)
+    order_act (fixture, "event", events[i]);
+  order_act (fixture, "message", "miniprogrampage");
+  order_act (fixture, "message", "hologram");
+  export = fixture_export (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("\"event\":\"%s\"", events[i]);
+
+      g_assert_cmpuint (count_text (export, line), ==, 1);
+    }
+  g_assert_cmpuint (count_text (export, "\"verdict\":\"refused\""), ==, 0);
+  g_assert_cmpuint (count_text (export, "\"type\":\"customer\""), ==, 1);
+  timeline = fixture_load_timeline (fixture);
+  expect_detail (timeline, "scancode_waitmsg",
+                 "{\"scan_type\":\"qrcode\","
+                 "\"scan_result\":\"https://parts.example.de/?no=1K0-615-301\"}");
+  expect_detail (timeline, "pic_photo_or_album",
+                 "{\"count\":\"2\",\"pictures\":[\"5a75aaca956d97be686719\","
+                 "\"1b5f7c23b5bf75682a53e7b\"]}");
+  expect_detail (timeline, "subscribe_msg_popup_event",
+                 "{\"answers\":[{\"template_id\":\"practice-ready\",\"answer\":\"accept\","
+                 "\"scene\":\"2\"},{\"template_id\":\"practice-due\",\"answer\":\"reject\","
+                 "\"scene\":\"2\"}]}");
+  expect_detail (timeline, "subscribe_msg_change_event",
+                 "{\"answers\":[{\"template_id\":\"practice-ready\",\"answer\":\"reject\"}]}");
+  expect_detail (timeline, "kf_switch_session",
+                 "{\"from\":\"anna@practice\",\"to\":\"ben@practice\"}");
+  g_assert_cmpstr (find_kind (timeline, "miniprogrampage")->text, ==, "Car wash");
+}
+
+static void
+test_in_xml (Fixture *fixture, gconstpointer mode)
+{
+  test_two_readings (fixture, "xml");
+}
+
+static void
+test_in_json (Fixture *fixture, gconstpointer mode)
+{
+  test_two_readings (fixture, "json");
+}
+
 static gpointer
 find_place (TresenDb *db, gpointer data, GError **error)
 {
@@ -270,6 +379,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add ("/bridge/kinds/not-known", test_what_is_not_known);
+  add ("/bridge/kinds/two-readings/xml", test_in_xml);
+  add ("/bridge/kinds/two-readings/json", test_in_json);
   add ("/bridge/kinds/positions", test_positions_make_no_noise);
   add ("/bridge/kinds/account", test_about_the_account);
   add ("/bridge/kinds/results", test_results_reach_what_was_sent);

@@ -129,6 +129,20 @@ def converse(phone, base):
     phone.click("#menu ul button")
     phone.wait_text(".notice", "Termin")
     assert "<Event><![CDATA[CLICK]]></Event>" in Desk.bodies[-1]
+    phone.click("#menu button")
+    phone.click("#menu ul li:nth-child(3) button")
+    phone.find("#ask-input").send_keys(Keys.CONTROL, "a")
+    phone.find("#ask-input").send_keys("Teil 42", Keys.ENTER)
+    phone.wait_text(".notice:last-child", "part")
+    assert "<ScanCodeInfo><ScanType><![CDATA[qrcode]]>" in Desk.bodies[-1]
+    assert "<ScanResult><![CDATA[Teil 42]]>" in Desk.bodies[-1]
+    phone.click("#more")
+    phone.shoot("de-extras")
+    phone.click("[data-extra=event]")
+    phone.find("#ask-input").send_keys(Keys.CONTROL, "a")
+    phone.find("#ask-input").send_keys("kf_create_session", Keys.ENTER)
+    phone.wait_text(".notice:last-child", "kf_create_session")
+    assert "<KfAccount>" in Desk.bodies[-1]
     phone.check_page()
 
 

@@ -72,7 +72,17 @@ const NOTICES = {
   click: (entry) => W.click(entry.text),
   view: (entry) => W.view(entry.text),
   scan: (entry) => W.scanned(entry.text),
+  scancode_push: (entry) => W.scannedFor(entry.text),
+  scancode_waitmsg: (entry) => W.scannedFor(entry.text),
 };
+
+// Events that the stand-in has a sample of; others can be written as well.
+const EVENTS = ["LOCATION", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin",
+  "location_select", "view_miniprogram", "TEMPLATESENDJOBFINISH", "MASSSENDJOBFINISH", "FREEPUBLISHJOBFINISH",
+  "subscribe_msg_popup_event", "subscribe_msg_change_event", "subscribe_msg_sent_event", "kf_create_session",
+  "kf_close_session", "kf_switch_session", "user_info_modified", "user_authorization_revoke",
+  "user_authorization_cancellation", "qualification_verify_success", "qualification_verify_fail",
+  "naming_verify_success", "naming_verify_fail", "annual_renew", "verify_expired", "user_get_card", "WifiConnected"];
 
 // Pictures are taken from the address of this page, whatever name the stand-in gave itself.
 const localPath = (url) => {
@@ -112,7 +122,7 @@ function fillBubble(bubble, entry) {
 
 function entryNode(entry) {
   if (entry.side === "notice") {
-    const say = NOTICES[entry.kind] || (() => entry.kind);
+    const say = NOTICES[entry.kind] || (() => W.happened(entry.kind));
     return make("p", entry.kind === "fault" ? "notice fault" : "notice", say(entry));
   }
   const line = make("div", `line ${entry.side}`);
@@ -241,10 +251,12 @@ async function act(name, details) {
   await poll();
 }
 
-function ask(title, label, value) {
+function ask(title, label, value, list) {
   $("ask-title").textContent = title;
   $("ask-label").textContent = label;
   $("ask-input").value = value;
+  if (list) $("ask-input").setAttribute("list", list);
+  else $("ask-input").removeAttribute("list");
   $("ask").returnValue = "";
   $("ask").showModal();
   return new Promise((resolve) => {
@@ -263,6 +275,11 @@ const readAsBase64 = (file) => new Promise((resolve, reject) => {
 
 async function extra(name) {
   if (name === "choose") return $("picture").click();
+  if (name === "miniProgram") return act("message", { title: "miniprogrampage", text: W.miniProgram });
+  if (name === "event") {
+    const event = await ask(W.event, W.eventName, EVENTS[0], "events");
+    return event ? act("event", { title: event }) : undefined;
+  }
   if (name !== "scan") return act(name, {});
   const scene = await ask(W.scanTitle, W.scene, "car:1042");
   return scene ? act("scan", { key: scene }) : undefined;
@@ -307,10 +324,29 @@ function closeMenus(except) {
   }
 }
 
+// The pictures and the place themselves come as messages after the event.
+const TAPS = {
+  view: (button) => act("view", { url: button.url }),
+  click: (button) => act("click", { key: button.key, title: button.name }),
+  scancode_waitmsg: async (button) => {
+    const result = await ask(button.name, W.codeSays, "https://parts.example.de/?no=1K0-615-301");
+    if (!result) return;
+    await act("event", { title: button.type, key: button.key,
+      members: { ScanCodeInfo: { ScanType: "qrcode", ScanResult: result } } });
+  },
+  pic_photo_or_album: async (button) => {
+    await act("event", { title: button.type, key: button.key });
+    await act("image", {});
+  },
+  location_select: async (button) => {
+    await act("event", { title: button.type, key: button.key });
+    await act("location", {});
+  },
+};
+
 function tap(button) {
   closeMenus();
-  if (button.type === "view") act("view", { url: button.url });
-  else act("click", { key: button.key, title: button.name });
+  (TAPS[button.type] || TAPS.click)(button);
 }
 
 function menuButton(button) {
@@ -372,6 +408,7 @@ function listen() {
     $("picture").value = "";
     if (file) act("image", { data: await readAsBase64(file) });
   });
+  $("events").replaceChildren(...EVENTS.map((event) => new Option(event)));
   $("ask-cancel").addEventListener("click", () => $("ask").close(""));
   document.addEventListener("click", (event) => { if (!event.target.closest("#menu")) closeMenus(); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(); });
