@@ -72,6 +72,9 @@ tresen_budget_to_text (const TresenBudget *budget,
       return g_strdup_printf (_ ("%s no longer follows the account. Nothing can be sent until the "
                                  "customer follows again."),
                               name);
+    case TRESEN_BUDGET_ANSWER_ONLY:
+      return g_strdup (_ ("This account cannot send messages by itself. Your reply goes out when "
+                          "the customer writes next."));
     case TRESEN_BUDGET_CLOSED:
     default:
       if (conversation->grants.of_kind[TRESEN_GRANT_MESSAGE].granted == 0)
@@ -85,6 +88,8 @@ tresen_budget_to_text (const TresenBudget *budget,
 static const char *
 get_icon (const TresenBudget *budget)
 {
+  if (budget->state == TRESEN_BUDGET_ANSWER_ONLY)
+    return "document-open-recent-symbolic";
   if (budget->state != TRESEN_BUDGET_OPEN)
     return "action-unavailable-symbolic";
   return budget->left == 1 ? "dialog-warning-symbolic" : "preferences-system-time-symbolic";
@@ -117,8 +122,7 @@ wait_for_next (TresenBudgetLine *self, gint64 now_us)
   gint64 wait_us = MINUTE_US - now_us % MINUTE_US;
 
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->conversation == NULL || self->budget.state == TRESEN_BUDGET_CLOSED
-      || self->budget.state == TRESEN_BUDGET_NOT_FOLLOWED)
+  if (self->conversation == NULL || self->budget.until_us == 0)
     return;
   if (left_us > MINUTE_US)
     left_us = left_us % MINUTE_US;
@@ -199,9 +203,7 @@ tresen_budget_line_refresh (TresenBudgetLine *self)
   self->budget = (TresenBudget){ .state = TRESEN_BUDGET_CLOSED };
   if (self->conversation != NULL)
     {
-      self->budget
-          = tresen_budget_compute (&self->conversation->grants, self->conversation->is_followed,
-                                   self->conversation->n_waiting, now_us);
+      self->budget = tresen_budget_of_conversation (self->conversation, now_us);
       text = tresen_budget_to_text (&self->budget, self->conversation, now_us);
     }
   gtk_label_set_label (GTK_LABEL (self->label), text != NULL ? text : "");
@@ -226,4 +228,13 @@ tresen_budget_line_get_text (TresenBudgetLine *self)
 {
   g_return_val_if_fail (TRESEN_IS_BUDGET_LINE (self), "");
   return gtk_label_get_label (GTK_LABEL (self->label));
+}
+
+/* Whether a reply can be written: one that goes out now, or when the customer writes next. */
+gboolean
+tresen_budget_line_can_reply (TresenBudgetLine *self)
+{
+  g_return_val_if_fail (TRESEN_IS_BUDGET_LINE (self), FALSE);
+  return self->budget.state == TRESEN_BUDGET_OPEN
+         || self->budget.state == TRESEN_BUDGET_ANSWER_ONLY;
 }

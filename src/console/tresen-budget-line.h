@@ -21,6 +21,7 @@ void tresen_budget_line_set_up (TresenBudgetLine *self, TresenClock *clock);
 void tresen_budget_line_set_conversation (TresenBudgetLine *self, TresenConversation *conversation);
 void tresen_budget_line_refresh (TresenBudgetLine *self);
 TresenBudget tresen_budget_line_get_budget (TresenBudgetLine *self);
+gboolean tresen_budget_line_can_reply (TresenBudgetLine *self);
 const char *tresen_budget_line_get_text (TresenBudgetLine *self);
 
 char *tresen_budget_to_text (const TresenBudget *budget,

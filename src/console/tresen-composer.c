@@ -176,9 +176,10 @@ update (TresenComposer *self)
   gsize bytes = strlen (text);
   guint n_replies
       = (bytes > 0 ? 1 : 0) + (tresen_attachment_get_picture (self->attachment) != NULL ? 1 : 0);
-  gboolean is_open = self->budget.state == TRESEN_BUDGET_OPEN;
+  gboolean is_counted = self->budget.state == TRESEN_BUDGET_OPEN;
+  gboolean is_open = is_counted || self->budget.state == TRESEN_BUDGET_ANSWER_ONLY;
   gboolean is_too_long = bytes > TRESEN_WECHAT_TEXT_MAX_BYTES;
-  gboolean is_too_many = is_open && n_replies > self->budget.left;
+  gboolean is_too_many = is_counted && n_replies > self->budget.left;
   gboolean can_send = self->is_ready && is_open && n_replies > 0 && !is_too_long && !is_too_many
                       && !tresen_attachment_is_busy (self->attachment);
   g_autofree char *length = bytes >= COUNT_FROM_BYTES ? get_length_notice (bytes) : NULL;

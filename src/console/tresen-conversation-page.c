@@ -211,7 +211,7 @@ static void
 update_actions (TresenConversationPage *self)
 {
   gboolean has_customer = self->customer_id != 0;
-  gboolean is_open = tresen_budget_line_get_budget (self->budget_line).state == TRESEN_BUDGET_OPEN;
+  gboolean is_open = tresen_budget_line_can_reply (self->budget_line);
   gboolean can_send = FALSE;
 
   g_object_get (self->composer, "can-send", &can_send, NULL);
@@ -649,6 +649,8 @@ tresen_conversation_page_set_up (TresenConversationPage *self,
   g_signal_connect_object (feed, "customer-changed", G_CALLBACK (customer_changed_cb), self, 0);
   g_signal_connect_object (feed, "entry-added", G_CALLBACK (entry_changed_cb), self, 0);
   g_signal_connect_object (feed, "entry-changed", G_CALLBACK (entry_changed_cb), self, 0);
+  g_signal_connect_object (feed, "account-changed", G_CALLBACK (load_facts), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (feed, "reset", G_CALLBACK (reset_cb), self, 0);
 }
 

@@ -177,11 +177,28 @@ chip_for_open (const TresenBudget *budget, gint64 now_us)
   return chip_new (budget->left == 1 ? TRESEN_CHIP_LAST : TRESEN_CHIP_OPEN, text, words);
 }
 
+static TresenChip *
+chip_for_answer_only (guint n_waiting)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *words = NULL;
+
+  if (n_waiting == 0)
+    /* Translators: very short: replies go out as answers to the customer only */
+    return chip_new (TRESEN_CHIP_CLOSED, _ ("answers only"),
+                     _ ("replies go out when the customer writes next"));
+  /* Translators: very short: replies that wait for the customer's next message */
+  text = g_strdup_printf (ngettext ("%u waits", "%u wait", n_waiting), n_waiting);
+  words = g_strdup_printf (ngettext ("%u reply waits for the customer's next message",
+                                     "%u replies wait for the customer's next message", n_waiting),
+                           n_waiting);
+  return chip_new (TRESEN_CHIP_CLOSED, text, words);
+}
+
 TresenChip *
 tresen_conversation_text_chip (const TresenConversation *conversation, gint64 now_us)
 {
-  TresenBudget budget = tresen_budget_compute (&conversation->grants, conversation->is_followed,
-                                               conversation->n_waiting, now_us);
+  TresenBudget budget = tresen_budget_of_conversation (conversation, now_us);
 
   switch (budget.state)
     {
@@ -193,6 +210,8 @@ tresen_conversation_text_chip (const TresenConversation *conversation, gint64 no
     case TRESEN_BUDGET_NOT_FOLLOWED:
       return chip_new (TRESEN_CHIP_CLOSED, _ ("not following"),
                        _ ("does not follow any more, no reply is possible"));
+    case TRESEN_BUDGET_ANSWER_ONLY:
+      return chip_for_answer_only (conversation->n_waiting);
     case TRESEN_BUDGET_CLOSED:
     default:
       return chip_new (TRESEN_CHIP_CLOSED, _ ("closed"),

@@ -30,6 +30,7 @@ enum
   ENTRY_ADDED,
   ENTRY_CHANGED,
   HEALTH_CHANGED,
+  ACCOUNT_CHANGED,
   RESET,
   N_SIGNALS
 };
@@ -73,13 +74,14 @@ emit_batch (TresenFeed *self, const GArray *list)
       = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   GHashTableIter iter;
   gpointer key;
-  gboolean has_health = FALSE;
+  gboolean has_health = FALSE, has_account = FALSE;
 
   for (guint i = 0; i < list->len; i++)
     {
       const TresenChange *change = &g_array_index (list, TresenChange, i);
 
       has_health = has_health || change->topic == TRESEN_TOPIC_HEALTH;
+      has_account = has_account || change->topic == TRESEN_TOPIC_ACCOUNT;
       if (change->topic <= TRESEN_TOPIC_ENTRY_STATE && change->customer_id != 0)
         g_hash_table_add (customers, g_memdup2 (&change->customer_id, sizeof (gint64)));
       emit_entry (self, change);
@@ -89,6 +91,8 @@ emit_batch (TresenFeed *self, const GArray *list)
     g_signal_emit (self, signals[CUSTOMER_CHANGED], 0, *(gint64 *) key);
   if (has_health)
     g_signal_emit (self, signals[HEALTH_CHANGED], 0);
+  if (has_account)
+    g_signal_emit (self, signals[ACCOUNT_CHANGED], 0);
 }
 
 static gpointer
@@ -236,6 +240,7 @@ tresen_feed_class_init (TresenFeedClass *klass)
   signals[ENTRY_ADDED] = add_signal (object_class, "entry-added", 2);
   signals[ENTRY_CHANGED] = add_signal (object_class, "entry-changed", 2);
   signals[HEALTH_CHANGED] = add_signal (object_class, "health-changed", 0);
+  signals[ACCOUNT_CHANGED] = add_signal (object_class, "account-changed", 0);
   signals[RESET] = add_signal (object_class, "reset", 0);
 }
 

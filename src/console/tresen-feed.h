@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * - "entry-added" (gint64 customer_id, gint64 entry_id)
  * - "entry-changed" (gint64 customer_id, gint64 entry_id): the state or the file of an entry
  * - "health-changed"
+ * - "account-changed": what the account may do or has left
  * - "reset": changes were missed: read afresh what you show
  */
 #define TRESEN_TYPE_FEED (tresen_feed_get_type ())

@@ -119,7 +119,8 @@ update_problem (TresenMessageRow *self)
 {
   TresenMessageState state = self->entry->state;
   gboolean has_problem = !self->entry->is_event && self->entry->direction == TRESEN_DIRECTION_OUT
-                         && (state == TRESEN_MESSAGE_FAILED || state == TRESEN_MESSAGE_UNKNOWN);
+                         && (state == TRESEN_MESSAGE_FAILED || state == TRESEN_MESSAGE_UNKNOWN)
+                         && !tresen_timeline_entry_is_away (self->entry);
   g_autofree char *reason = NULL;
   g_autofree char *details = NULL;
 

@@ -121,6 +121,7 @@ static const Row rows[] = {
   { TRESEN_SEND_FAULT_NOT_DELIVERED, N_ ("WeChat could not deliver this."),
     N_ ("WeChat took the notice, then reported a fault of its own."),
     N_ ("Send it again, or use the telephone.") },
+  { TRESEN_SEND_FAULT_WAITS, N_ ("The reply was taken back before it was sent."), "", TRY_AGAIN },
   { TRESEN_SEND_FAULT_REFUSED_HERE, N_ ("Tresen is not connected with WeChat."), SET_UP_MEANING,
     SETTINGS_TODO },
 };
@@ -150,6 +151,9 @@ get_doubt (int code)
       return _ ("It is not known whether this was sent: Tresen was closed meanwhile.");
     case TRESEN_SEND_FAULT_BAD_ANSWER:
       return _ ("It is not known whether this was sent: WeChat's answer could not be read.");
+    case TRESEN_SEND_FAULT_ASKED_THRICE:
+      return _ ("It is not known whether this was sent: WeChat asked for the answer three times, and "
+                "does not say whether it came.");
     case -1:
     case 268487001:
     case 268487002:

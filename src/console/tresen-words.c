@@ -220,13 +220,15 @@ tresen_words_event (const TresenTimelineEntry *entry)
   return tresen_event_words_to_text (words);
 }
 
-/** (nullable): where a message was written, when it was not simply in the conversation. */
+/** (nullable): where a message was written, or that nobody did, when it was not simply in the conversation. */
 const char *
 tresen_words_origin (const TresenTimelineEntry *entry)
 {
   g_autofree char *item = NULL;
   g_autofree char *article = NULL;
 
+  if (tresen_timeline_entry_is_away (entry))
+    return _ ("Away message");
   if (entry->is_event || entry->direction == TRESEN_DIRECTION_OUT
       || g_strcmp0 (entry->detail, "{}") == 0)
     return NULL;
@@ -319,9 +321,18 @@ get_delivered_us (const TresenTimelineEntry *entry)
   return seconds * G_USEC_PER_SEC;
 }
 
+/* A reply that the account may not send by itself. */
+static gboolean
+waits (const TresenTimelineEntry *entry)
+{
+  return entry->state == TRESEN_MESSAGE_QUEUED && entry->error_code == TRESEN_SEND_FAULT_WAITS;
+}
+
 const char *
 tresen_words_entry_state (const TresenTimelineEntry *entry)
 {
+  if (waits (entry))
+    return _ ("Waits for the customer's next message");
   /* Translators: state of a message that WeChat says it has delivered */
   return get_delivered_us (entry) != 0 ? _ ("Delivered") : tresen_words_state (entry->state);
 }
@@ -332,6 +343,9 @@ tresen_words_entry_hint (const TresenTimelineEntry *entry)
   gint64 delivered_us = get_delivered_us (entry);
   g_autofree char *moment = NULL;
 
+  if (waits (entry))
+    return g_strdup (_ ("This account cannot send messages by itself. The reply goes out when the "
+                        "customer writes next. It can still be taken back."));
   if (delivered_us == 0)
     return g_strdup (tresen_words_state_hint (entry->state));
   moment = tresen_words_moment (delivered_us, 0);
@@ -352,6 +366,10 @@ tresen_words_accessible (const TresenTimelineEntry *entry, const char *customer)
   if (entry->direction == TRESEN_DIRECTION_IN)
     /* Translators: read aloud for a customer's message: customer, time, what was written */
     return g_strdup_printf (_ ("%s, %s: %s"), customer, time, body);
+  if (tresen_timeline_entry_is_away (entry))
+    /* Translators: read aloud for a message that Tresen gave by itself: time, state, what was written */
+    return g_strdup_printf (_ ("Away message, %s, %s: %s"), time, tresen_words_entry_state (entry),
+                            body);
   /* Translators: read aloud for a reply: time, state such as "accepted", what was written */
   return g_strdup_printf (_ ("You, %s, %s: %s"), time, tresen_words_entry_state (entry), body);
 }

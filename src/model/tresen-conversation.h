@@ -31,6 +31,7 @@ struct _TresenConversation
   gboolean needs_reply; /* the customer had the last word */
   gboolean has_draft;
   gboolean has_entries; /* whoever only follows has none, and is not in the inbox */
+  gboolean is_answer_only; /* the account may not send by itself: replies wait for the customer */
   gint64
       window_until_us; /* the latest end of a grant that has replies left; 0 when there is none */
   TresenGrants grants;

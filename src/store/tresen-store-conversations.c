@@ -3,13 +3,16 @@
 
 #include "tresen-store-customers.h"
 #include "tresen-store-internal.h"
+#include "tresen-store-rights.h"
 
 #define CONVERSATION_SELECT                                                                        \
   "SELECT c.id, c.openid, c.name, c.remark, c.followed, c.last_at, e.kind, e.text, e.is_event, "   \
   "e.direction, e.state,"                                                                          \
   " c.unread, c.failed, c.waiting, c.needs_reply, c.window_until,"                                 \
   " EXISTS (SELECT 1 FROM draft d WHERE d.customer_id = c.id),"                                    \
-  " (SELECT m.duration_us FROM media m WHERE m.entry_id = e.id), c.last_entry_id IS NOT NULL"      \
+  " (SELECT m.duration_us FROM media m WHERE m.entry_id = e.id), c.last_entry_id IS NOT NULL,"     \
+  " EXISTS (SELECT 1 FROM account_right WHERE feature = '" TRESEN_RIGHT_CUSTOM_SEND                \
+  "' AND state = 'refused')"                                                                       \
   " FROM customer c "
 #define CONVERSATION_JOIN                                                                          \
   " LEFT JOIN entry e ON e.id = coalesce (c.last_message_id, c.last_entry_id)"
@@ -54,6 +57,7 @@ read_conversation (TresenDb *db, TresenRows *rows, GError **error)
   row->has_draft = sqlite3_column_int (rows, 16) != 0;
   row->last_duration_us = sqlite3_column_int64 (rows, 17);
   row->has_entries = sqlite3_column_int (rows, 18) != 0;
+  row->is_answer_only = sqlite3_column_int (rows, 19) != 0;
   return tresen_store_grants_load (db, row->customer_id, &row->grants, error)
              ? g_steal_pointer (&row)
              : NULL;

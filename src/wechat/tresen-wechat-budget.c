@@ -98,3 +98,21 @@ tresen_budget_compute (const TresenGrants *grants,
   budget.until_us = best->until_us;
   return budget;
 }
+
+/**
+ * tresen_budget_of_conversation:
+ * @now_us: microseconds since 1970-01-01 UTC
+ *
+ * As tresen_budget_compute(), and where the account may not send by itself, no window and no number counts: replies inside
+ * answers use none up. Pure; any thread. Source: WeChat, passive replies.
+ *
+ * Returns: the budget
+ */
+TresenBudget
+tresen_budget_of_conversation (const TresenConversation *conversation, gint64 now_us)
+{
+  if (conversation->is_answer_only && conversation->is_followed)
+    return (TresenBudget){ .state = TRESEN_BUDGET_ANSWER_ONLY };
+  return tresen_budget_compute (&conversation->grants, conversation->is_followed,
+                                conversation->n_waiting, now_us);
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "tresen-grant.h"
+#include "tresen-conversation.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,7 @@ typedef enum
   TRESEN_BUDGET_USED_UP,      /* a window is open, its replies are gone */
   TRESEN_BUDGET_CLOSED,       /* no window is open */
   TRESEN_BUDGET_NOT_FOLLOWED, /* the customer has left: no reply is possible */
+  TRESEN_BUDGET_ANSWER_ONLY,  /* the account may not send: a reply waits for the customer's next message */
 } TresenBudgetState;
 
 /**
@@ -26,6 +27,7 @@ typedef struct
 
 guint tresen_budget_get_granted (TresenGrantKind kind);
 gint64 tresen_budget_get_duration_us (TresenGrantKind kind);
+TresenBudget tresen_budget_of_conversation (const TresenConversation *conversation, gint64 now_us);
 TresenBudget
 tresen_budget_compute (const TresenGrants *grants, gboolean is_followed, guint n_waiting, gint64 now_us);
 

@@ -8,6 +8,7 @@
 #include "tresen-composer.h"
 #include "tresen-console.h"
 #include "tresen-store-conversations.h"
+#include "tresen-store-rights.h"
 #include "tresen-store-timeline.h"
 
 typedef struct
@@ -253,6 +254,37 @@ test_too_long (Fixture *self, gconstpointer data)
   g_assert_false (can_send (self));
 }
 
+static gpointer
+refuse_func (TresenDb *db, gpointer data, GError **error)
+{
+  tresen_store_right_set (db, TRESEN_RIGHT_CUSTOM_SEND, "refused", 48001, 1, error);
+  return NULL;
+}
+
+/* Where the account may not send, a reply can be written all the same, waits, and can be taken back. */
+static void
+test_answer_only (Fixture *self, gconstpointer data)
+{
+  TresenBudget answer_only = { .state = TRESEN_BUDGET_ANSWER_ONLY };
+  g_autoptr (TresenTimelineEntry) entry = NULL;
+
+  console_fixture_write (&self->base, refuse_func, NULL);
+  tresen_composer_set_budget (self->composer, answer_only, "says so");
+  g_assert_false (can_send (self));
+  TYPE ("at three");
+  g_assert_true (can_send (self));
+  KEYS ("Return");
+  assert_text (self, "");
+  entry = get_last (self);
+  g_assert_cmpint (entry->state, ==, TRESEN_MESSAGE_QUEUED);
+  g_assert_cmpint (entry->error_code, ==, TRESEN_SEND_FAULT_WAITS);
+  tresen_composer_take_back (self->composer, entry->id);
+  g_assert_true (console_fixture_wait (is_ready, self));
+  console_fixture_settle (200);
+  assert_text (self, "at three");
+  g_assert_cmpuint (count_messages (self), ==, 0);
+}
+
 static void
 test_no_replies (Fixture *self, gconstpointer data)
 {
@@ -414,6 +446,7 @@ main (int argc, char **argv)
   ADD ("preedit", test_preedit);
   ADD ("preedit-control", test_preedit_control);
   ADD ("too-long", test_too_long);
+  ADD ("answer-only", test_answer_only);
   ADD ("no-replies", test_no_replies);
   ADD ("draft-survives", test_draft_survives);
   ADD ("draft-of-each", test_draft_of_each);

@@ -94,6 +94,16 @@ test_chip (void)
   conversation->is_followed = FALSE;
   assert_chip (conversation, TRESEN_CHIP_CLOSED, "not following",
                "does not follow any more, no reply is possible");
+  /* An account that may not send counts nothing. */
+  conversation->is_answer_only = TRUE;
+  assert_chip (conversation, TRESEN_CHIP_CLOSED, "not following",
+               "does not follow any more, no reply is possible");
+  conversation->is_followed = TRUE;
+  assert_chip (conversation, TRESEN_CHIP_CLOSED, "2 wait",
+               "2 replies wait for the customer's next message");
+  conversation->n_waiting = 0;
+  assert_chip (conversation, TRESEN_CHIP_CLOSED, "answers only",
+               "replies go out when the customer writes next");
 }
 
 static void

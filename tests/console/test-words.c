@@ -68,6 +68,37 @@ test_accessible (void)
   g_assert_true (g_str_has_suffix (in, ": Could you come at 3?"));
 }
 
+/* What waits for the customer and what Tresen gave by itself have words of their own. */
+static void
+test_passive (void)
+{
+  g_autoptr (TresenTimelineEntry) waiting = make (FALSE, TRESEN_DIRECTION_OUT, "text", "At 3");
+  g_autoptr (TresenTimelineEntry) away = make (FALSE, TRESEN_DIRECTION_OUT, "text", "Tomorrow");
+  g_autofree char *hint = NULL;
+  g_autofree char *read_aloud = NULL;
+  TresenSendReason doubt = tresen_send_reason_get (TRESEN_MESSAGE_UNKNOWN,
+                                                   TRESEN_SEND_FAULT_ASKED_THRICE);
+
+  waiting->state = TRESEN_MESSAGE_QUEUED;
+  g_assert_cmpstr (tresen_words_entry_state (waiting), ==, "Queued");
+  waiting->error_code = TRESEN_SEND_FAULT_WAITS;
+  g_assert_cmpstr (tresen_words_entry_state (waiting), ==, "Waits for the customer's next message");
+  hint = tresen_words_entry_hint (waiting);
+  g_assert_nonnull (strstr (hint, "taken back"));
+  g_assert_null (tresen_words_origin (waiting));
+  waiting->state = TRESEN_MESSAGE_SENDING;
+  g_assert_cmpstr (tresen_words_entry_state (waiting), ==, "Sending");
+
+  g_free (away->detail);
+  away->detail = g_strdup (TRESEN_TIMELINE_AWAY_DETAIL);
+  away->state = TRESEN_MESSAGE_ACCEPTED;
+  g_assert_cmpstr (tresen_words_origin (away), ==, "Away message");
+  read_aloud = tresen_words_accessible (away, "Li Wei");
+  g_assert_true (g_str_has_prefix (read_aloud, "Away message, "));
+  g_assert_true (g_str_has_suffix (read_aloud, ", Accepted: Tomorrow"));
+  g_assert_nonnull (strstr (doubt.what, "three times"));
+}
+
 /* Every code that the room knows has words of its own: what happened and what to do. */
 static void
 test_reasons (void)
@@ -99,6 +130,7 @@ test_reasons (void)
     TRESEN_SEND_FAULT_FILE,
     TRESEN_SEND_FAULT_WINDOW,
     TRESEN_SEND_FAULT_REFUSED_HERE,
+    TRESEN_SEND_FAULT_WAITS,
     TRESEN_SEND_FAULT_BLOCKED,
     TRESEN_SEND_FAULT_NOT_DELIVERED,
   };
@@ -195,6 +227,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/console/words/events", test_events);
   g_test_add_func ("/console/words/accessible", test_accessible);
+  g_test_add_func ("/console/words/passive", test_passive);
   g_test_add_func ("/console/words/names", test_names);
   g_test_add_func ("/console/words/markup", test_markup);
   g_test_add_func ("/console/reason/every-code", test_reasons);
