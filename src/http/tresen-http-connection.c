@@ -270,6 +270,19 @@ count_header (TresenHttpConnection *self, const void *buffer, gsize size)
   return self->phase != TRESEN_HTTP_PHASE_DEAD;
 }
 
+/* Follows where requests end. Of one whose length cannot be read nobody can say where the next begins. */
+static gboolean
+check_framing (TresenHttpConnection *self, const void *buffer, gsize size)
+{
+  if (tresen_http_framing_feed (&self->framing, buffer, size))
+    return TRUE;
+  if (self->exchange != NULL)
+    tresen_http_connection_kill (self);
+  else
+    tresen_http_connection_refuse (self, SOUP_STATUS_BAD_REQUEST, NULL);
+  return FALSE;
+}
+
 static gssize
 fail_closed (GError **error)
 {
@@ -315,6 +328,8 @@ tresen_http_connection_read (TresenHttpConnection *self, void *buffer, gsize siz
   if (self->phase == TRESEN_HTTP_PHASE_NEW || self->phase == TRESEN_HTTP_PHASE_IDLE)
     tresen_http_connection_set_phase (self, TRESEN_HTTP_PHASE_HEADER);
   if (self->phase == TRESEN_HTTP_PHASE_HEADER && !count_header (self, buffer, (gsize) got))
+    return fail_closed (error);
+  if (!check_framing (self, buffer, (gsize) got))
     return fail_closed (error);
   return got;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "tresen-http-framing.h"
 #include "tresen-http-server.h"
 #include "tresen-http-wire.h"
 
@@ -40,6 +41,7 @@ struct _TresenHttpConnection
   gsize header_bytes;
   gsize body_bytes;
   gboolean has_request_line;
+  TresenHttpFraming framing;
   gboolean is_refused;   /* answered by our own hand: the rest of the request is read and dropped */
   gboolean needs_nudge;  /* libsoup waits for a request and has to be told that none comes */
   gboolean has_lost;     /* the socket broke with bytes of an answer still to go */

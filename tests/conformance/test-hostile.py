@@ -20,7 +20,7 @@ import time
 from desk import AES_KEY, APP_ID, IS_SANITIZED, MIB, OPENID, TOKEN, Desk, Line, sealed_path
 from bridgekit import signed_path, text_message
 from sealing import compose, encrypt, envelope, pad, seal, sign
-from tapkit import Skipped, expect, is_listing, list_names, run
+from tapkit import expect, is_listing, list_names, run
 
 GOOD = text_message(OPENID, 1, "forged")
 BIG = 80 * MIB
@@ -301,28 +301,20 @@ def framing(fields, body=GOOD):
     return send
 
 
-def send_endless_length(desk):
-    if IS_SANITIZED:
-        raise Skipped("libsoup 3.2 leaks the path of a request with a length that is no number")
-    return framing(b"Content-Length: 99999999999999999999999\r\n")(desk)
-
-
 LENGTH = b"Content-Length: %d\r\n" % len(GOOD)
 FRAMINGS = {
     "80 MB with their length": (send_counted, {413, None}),
     "80 MB in chunks": (send_chunked, {413, None}),
     "80 MB behind a length of ten": (send_lying, {400, 403, None}),
-    # libsoup reads this length as -1 and takes the chunk for the last one: a body of nothing, which is acknowledged.
-    "a chunk that says it is endless": (send_one_chunk, {200, 400, 413, None}),
+    "a chunk that says it is endless": (send_one_chunk, {400}),
     "two lengths that agree": (framing(LENGTH + LENGTH), {400}),
     "two lengths that differ": (framing(LENGTH + b"Content-Length: 5\r\n"), {400}),
     "a length and chunks": (framing(LENGTH + b"Transfer-Encoding: chunked\r\n"), {400}),
     "no length": (framing(b""), {411}),
     "a negative length": (framing(b"Content-Length: -1\r\n"), {400}),
-    "a length beyond every number": (send_endless_length, {400, 413, None}),
-    # Here, too, libsoup sees the last chunk.
-    "chunks of no number": (framing(b"Transfer-Encoding: chunked\r\n", b"zz\r\n\r\n" + GOOD), {200, 400, None}),
-    "another coding": (framing(b"Transfer-Encoding: gzip, chunked\r\n"), {400, 501}),
+    "a length beyond every number": (framing(b"Content-Length: 99999999999999999999999\r\n"), {400}),
+    "chunks of no number": (framing(b"Transfer-Encoding: chunked\r\n", b"zz\r\n\r\n" + GOOD), {400}),
+    "another coding": (framing(b"Transfer-Encoding: gzip, chunked\r\n"), {400}),
     "a header of 64 KiB": (framing(LENGTH + b"X-Long: " + b"a" * 65536 + b"\r\n"), {431, None}),
     "10,000 headers": (framing(LENGTH + b"X: y\r\n" * 10_000), {431, None}),
 }
