@@ -6,7 +6,7 @@ import http from "node:http";
 import wechat from "co-wechat";
 import Koa from "koa";
 import { check, end, order, setting } from "./tap.mjs";
-import { foreignCrypt, foreignKey, now, open, query, send, wrap, wrapJson } from "./wire.mjs";
+import { foreignCrypt, foreignKey, now, open, openJson, query, send, wrap, wrapJson } from "./wire.mjs";
 
 const { originalId } = setting;
 const openid = "oPeerCustomer0000000000000001";
@@ -215,6 +215,34 @@ async function compareJson(pair, peer) {
   return reads;
 }
 
+// The shop that is closed answers at once; co-wechat is told to say the same.
+async function compareAnswers(pair, peer) {
+  let customer = 0;
+  const closed = { ...pair, tresen: pair.closed };
+  const fresh = (xml) => xml.replaceAll(openid, `oPeerAway${String(customer += 1).padStart(19, "0")}`);
+  peer.words = pair.away;
+  for (const name of ["text-chinese", "image", "location", "follow-by-code"]) {
+    await check(`${pair.mode}: what is answered to ${name} agrees`, async () => {
+      const request = wrap(pair.mode, fresh(bodies()[name]));
+      const { ours, theirs } = await toBoth(closed, peer, request);
+      await assertAgree(ours, theirs);
+      assert.strictEqual((await open(ours.text)).Content, pair.away);
+      assert.strictEqual(ours.text.includes("<Encrypt>"), theirs.text.includes("<Encrypt>"));
+      const again = await send(closed.tresen, "POST", request.path, request.body);
+      assert.deepStrictEqual(again, ours, "a repeat gets the same bytes");
+    });
+  }
+  await check(`${pair.mode}: what is answered to JSON says the same, in JSON`, async () => {
+    const { read, theirs } = await toBoth(closed, peer, wrap(pair.mode, fresh(bodies().text)));
+    const twin = { ...read, FromUserName: "oPeerAwayJson0000000000000001", MsgId: String((msgid += 1n)) };
+    const request = wrapJson(pair.mode, JSON.stringify(twin));
+    const ours = await send(closed.tresen, "POST", request.path, request.body, "application/json");
+    assert.strictEqual(ours.text[0], "{");
+    assert.deepStrictEqual(openJson(ours.text), { ...await open(theirs.text), ToUserName: twin.FromUserName });
+  });
+  peer.words = "";
+}
+
 const ACTS = {
   "follow by code": { act: "scan", key: "car:4711" },
   "text": { act: "text", text: "我的车好了吗 ]]> & <b>" },
@@ -260,6 +288,7 @@ for (const pair of setting.pairs) {
   const reads = { ...await compareBodies(pair, peer), ...await compareJson(pair, peer) };
   await compareRefusals(pair, peer);
   Object.assign(reads, await compareActs(pair, peer));
+  await compareAnswers(pair, peer);
   const rows = readExport(pair);
   for (const [name, read] of Object.entries(reads))
     await check(`${pair.mode}: ${name} is stored as co-wechat reads it`, async () => assertStored(rows, expected(read)));

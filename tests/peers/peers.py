@@ -15,6 +15,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ sys.path.insert(0, str(HERE.parent / "support"))
 from bridgekit import APP_ID, APP_SECRET, ORIGINAL_ID, TOKEN, Failure, Program, call, write_profile  # noqa: E402
 
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+AWAY = "Wir haben geschlossen.\nBis morgen! 明天见 🚗 <a href=\"https://example.com/?a=1&b=2\">Termin</a>"
 MODES = ("plain", "compat", "safe")
 INSTALL_DEADLINE = 120
 # What is wrong with our own two files is a failure; that npm gets nothing is none.
@@ -77,17 +79,33 @@ def start_practice(given, scratch, mode):
                     "--aes-key", AES_KEY, "--mode", mode, "--answer-ms", "4000"], os.path.join(scratch, f"practice-{mode}.log"))
 
 
+def start_bridge(given, profile, practice, mode):
+    secrets = write_profile(profile, practice.base, aes_key=AES_KEY, mode=mode)
+    return Program([given["tresen"], "--profile", profile, "--secrets", secrets, "--headless"], profile + ".log")
+
+
+def start_closed_shop(given, profile, practice, mode):
+    """A bridge that answers at once, with the away text: its shop never opens."""
+    start_bridge(given, profile, practice, mode).terminate()
+    with contextlib.closing(sqlite3.connect(os.path.join(profile, "tresen.db"))) as database, database:
+        database.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", [("away-enabled", "true"), ("away-text", AWAY)])
+    with open(os.path.join(profile, "connection.ini"), "a", encoding="utf-8") as ini:
+        ini.write("[shop]\nhours=Mo-Su off\n")
+    secrets = profile + "-secrets.ini"
+    return Program([given["tresen"], "--profile", profile, "--secrets", secrets, "--headless"], profile + ".log")
+
+
 def start_pair(given, scratch, mode, stack):
-    """A practice WeChat and a bridge that work in one mode; returns what the peer has to know of them."""
+    """A practice WeChat and two bridges that work in one mode; returns what the peer has to know of them."""
     practice = start_practice(given, scratch, mode)
     stack.callback(practice.kill)
     profile = os.path.join(scratch, mode)
-    secrets = write_profile(profile, practice.base, aes_key=AES_KEY, mode=mode)
-    bridge = Program([given["tresen"], "--profile", profile, "--secrets", secrets, "--headless"],
-                     os.path.join(scratch, f"tresen-{mode}.log"))
+    bridge = start_bridge(given, profile, practice, mode)
     stack.callback(bridge.kill)
+    closed = start_closed_shop(given, profile + "-closed", practice, mode)
+    stack.callback(closed.kill)
     call(practice.base, "/practice/callback", {"mode": mode})
-    return {"mode": mode, "tresen": bridge.base, "practice": practice.base,
+    return {"mode": mode, "tresen": bridge.base, "practice": practice.base, "closed": closed.base, "away": AWAY,
             "export": [given["tresen"], "--profile", profile, "--export", "-"]}
 
 

@@ -61,18 +61,28 @@ const parse = (xml) => xml2js.parseStringPromise
   : new Promise((resolve, reject) => xml2js.parseString(xml, { trim: true, explicitArray: false },
     (error, value) => (error ? reject(error) : resolve(value))));
 
+function unseal({ Encrypt, MsgSignature, TimeStamp, Nonce }) {
+  if (MsgSignature !== sign(String(TimeStamp), Nonce, Encrypt)) throw new Error("the answer's signature is wrong");
+  const { message, id } = crypt.decrypt(Encrypt);
+  if (id !== appId) throw new Error(`the answer was sealed for ${id}`);
+  return message;
+}
+
+function withoutTime({ CreateTime, ...rest }) {
+  if (!/^\d+$/.test(CreateTime)) throw new Error(`CreateTime ${CreateTime}`);
+  return rest;
+}
+
 // An answer as the customer would see it; null for nothing. A sealed one has to be rightly signed.
 export async function open(text) {
   if (text === "" || text === "success") return null;
   let document = (await parse(text)).xml;
-  if (document.Encrypt !== undefined) {
-    if (document.MsgSignature !== sign(document.TimeStamp, document.Nonce, document.Encrypt))
-      throw new Error(`the answer's signature is wrong: ${text}`);
-    const { message, id } = crypt.decrypt(document.Encrypt);
-    if (id !== appId) throw new Error(`the answer was sealed for ${id}`);
-    document = (await parse(message)).xml;
-  }
-  const { CreateTime, ...rest } = document;
-  if (!/^\d+$/.test(CreateTime)) throw new Error(`CreateTime ${CreateTime}`);
-  return rest;
+  if (document.Encrypt !== undefined) document = (await parse(unseal(document))).xml;
+  return withoutTime(document);
+}
+
+export function openJson(text) {
+  let document = JSON.parse(text);
+  if (document.Encrypt !== undefined) document = JSON.parse(unseal(document));
+  return withoutTime(document);
 }
