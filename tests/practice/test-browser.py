@@ -74,7 +74,9 @@ def open_browser(folder, language, scheme):
         options.add_argument(argument)
     options.add_experimental_option("prefs", {"intl.accept_languages": language})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    browser = webdriver.Chrome(service=Service(DRIVER), options=options)
+    # A browser must not meet libraries that were made for our programs alone (build-aux/test --long).
+    environment = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
+    browser = webdriver.Chrome(service=Service(DRIVER, env=environment), options=options)
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
                             {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia",
