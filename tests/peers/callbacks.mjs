@@ -102,7 +102,9 @@ function expected(read) {
   }
   const name = read.Event.toLowerCase();
   const key = read.EventKey || "";
-  return { type: "event", openid: read.FromUserName, event: name, created_at,
+  // Some come in the platform's name and say in a member of its own whom they are about.
+  const person = name.startsWith("user_") ? read.OpenID || read.openid : undefined;
+  return { type: "event", openid: person || read.FromUserName, event: name, created_at,
     key: name === "subscribe" ? key.replace(/^qrscene_/, "") : key };
 }
 
@@ -252,6 +254,14 @@ const ACTS = {
   "link": { act: "link", title: "Probefahrt", text: "am Freitag", url: "https://example.com/?x=1&y=2" },
   "click": { act: "click", key: "BOOK_SERVICE" },
   "scan": { act: "scan", key: "wall" },
+  "film": { act: "video" },
+  "short film": { act: "shortvideo" },
+  "file": { act: "file", title: "Kostenvoranschlag.pdf" },
+  "unknown kind": { act: "message", title: "hologram", members: { Beam: { Angle: 3 }, List: [{ A: 1 }, { A: 2 }] }, text: "…" },
+  ...Object.fromEntries(["scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select",
+    "LOCATION", "view_miniprogram", "ENTER", "TEMPLATESENDJOBFINISH", "MASSSENDJOBFINISH", "FREEPUBLISHJOBFINISH",
+    "subscribe_msg_popup_event", "subscribe_msg_change_event", "subscribe_msg_sent_event", "kf_create_session", "kf_switch_session",
+    "user_info_modified", "qualification_verify_fail", "annual_renew", "user_get_card"].map((title) => [title, { act: "event", title }])),
   "unfollow": { act: "unfollow" },
 };
 
