@@ -8,13 +8,16 @@
 
 #include "tresen-words.h"
 
+#define MOST_SECONDS (99 * 60 + 59)
+
 /* To the nearest second; what can be heard lasts at least one. */
 static int
 to_seconds (gint64 us)
 {
   if (us <= 0)
     return 0;
-  return (int) CLAMP ((us + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC, 1, 99 * 60 + 59);
+  us = MIN (us, MOST_SECONDS * G_TIME_SPAN_SECOND);
+  return (int) MAX ((us + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC, 1);
 }
 
 /* "0:07" */

@@ -45,6 +45,7 @@ test_preview (void)
 {
   g_autoptr (TresenConversation) text = make ("text", "  two\nlines\t");
   g_autoptr (TresenConversation) picture = make ("image", "");
+  g_autoptr (TresenConversation) voice = make ("voice", "");
   g_autoptr (TresenConversation) event = make ("subscribe", "");
   g_autoptr (TresenConversation) none = make ("", "");
   g_autofree char *name = tresen_conversation_text_name (text);
@@ -55,6 +56,9 @@ test_preview (void)
   g_assert_null (tresen_conversation_text_icon (text));
   assert_preview (picture, "Picture");
   g_assert_cmpstr (tresen_conversation_text_icon (picture), ==, "image-x-generic-symbolic");
+  assert_preview (voice, "Voice message");
+  voice->last_duration_us = 6500000;
+  assert_preview (voice, "Voice message, 0:07");
   event->last_is_event = TRUE;
   assert_preview (event, "Followed the account");
   assert_preview (none, "Nothing was written yet");

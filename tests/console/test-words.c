@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "tresen-media-words.h"
 #include "tresen-message-content.h"
 #include "tresen-send-reason.h"
 #include "tresen-words.h"
@@ -221,6 +222,36 @@ test_names (void)
   g_assert_cmpstr (nothing, ==, "Customer 1234");
 }
 
+static void
+test_lengths (void)
+{
+  static const struct
+  {
+    gint64 us;
+    const char *time;
+    const char *spoken;
+  } cases[] = {
+    { 0, "0:00", "0 seconds" },
+    { 1, "0:01", "1 second" },
+    { 6400000, "0:06", "6 seconds" },
+    { 6500000, "0:07", "7 seconds" },
+    { 59600000, "1:00", "1 minute" },
+    { 61 * G_USEC_PER_SEC, "1:01", "1 minute, 1 second" },
+    { 754 * G_USEC_PER_SEC, "12:34", "12 minutes, 34 seconds" },
+    { G_MAXINT64, "99:59", "99 minutes, 59 seconds" },
+    { -1, "0:00", "0 seconds" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *time = tresen_media_words_time (cases[i].us);
+      g_autofree char *spoken = tresen_media_words_spoken (cases[i].us);
+
+      g_assert_cmpstr (time, ==, cases[i].time);
+      g_assert_cmpstr (spoken, ==, cases[i].spoken);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/words/passive", test_passive);
   g_test_add_func ("/console/words/names", test_names);
   g_test_add_func ("/console/words/markup", test_markup);
+  g_test_add_func ("/console/words/lengths", test_lengths);
   g_test_add_func ("/console/reason/every-code", test_reasons);
   g_test_add_func ("/console/reason/unknown", test_unknown_state);
   g_test_add_func ("/console/reason/details", test_details);

@@ -541,6 +541,7 @@ test_media (Fixture *self, gconstpointer data)
   g_autoptr (TresenDb) db = fixture_db (self);
   g_autoptr (TresenTimelineEntry) entry = tresen_timeline_entry_new ();
   g_autoptr (TresenTimelineEntry) loaded = NULL;
+  g_autoptr (TresenConversation) row = NULL;
   gint64 id;
 
   entry->customer_id = add_customer (db, "o-li");
@@ -554,7 +555,13 @@ test_media (Fixture *self, gconstpointer data)
   OK (tresen_store_media_set_failed (db, id, "404", &error));
   OK (tresen_store_media_set_stored (db, id, "a.jpg", "image/jpeg", 9, &error));
   OK (tresen_store_media_set_remote (db, id, "N", START, &error));
+  OK (tresen_store_media_set_playable (db, id, "a.wav", 7, &error));
   loaded = tresen_store_entry_load (db, id, NULL);
+  g_assert_cmpstr (loaded->media->playable_file, ==, "a.wav");
+  g_assert_cmpint (loaded->media->duration_us, ==, 7);
+  row = tresen_store_conversation_load (db, entry->customer_id, NULL);
+  g_assert_cmpint (row->last_duration_us, ==, 7);
+  REFUSED (tresen_store_media_set_playable (db, id + 1, "", 0, &error));
   g_assert_cmpstr (loaded->openid, ==, "o-li");
   g_assert_cmpstr (loaded->detail, ==, "{}");
   g_assert_cmpstr (loaded->media->file, ==, "a.jpg");
