@@ -34,6 +34,13 @@ get_created_us (const TresenWechatCallback *callback, gint64 now_us)
   return created_us != 0 && created_us <= now_us + G_TIME_SPAN_DAY ? created_us : now_us;
 }
 
+/* Where a follower comes from. After a payment the key names the payment, which is no QR code of the shop. */
+static const char *
+get_scene (const TresenWechatCallback *callback)
+{
+  return g_str_has_prefix (callback->text, "last_trade_no_") ? "" : callback->text;
+}
+
 static gboolean
 write_customer (TresenDb *db,
                 const TresenWechatCallback *callback,
@@ -51,7 +58,7 @@ write_customer (TresenDb *db,
   if ((is_follow || is_leave)
       && !tresen_store_customer_set_followed (db, *customer_id, is_follow,
                                               get_created_us (callback, now_us),
-                                              is_follow ? callback->text : "", error))
+                                              is_follow ? get_scene (callback) : "", error))
     return FALSE;
   if (is_leave)
     return TRUE;

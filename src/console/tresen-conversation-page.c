@@ -172,7 +172,7 @@ show_facts (TresenConversationPage *self, const TresenCustomerFacts *facts)
 
   set_title (self, name);
   tresen_transcript_set_customer (self->transcript, name);
-  tresen_customer_pane_set_customer (self->pane, customer);
+  tresen_customer_pane_set_facts (self->pane, facts);
   tresen_personal_data_set_customer (self->personal_data, customer);
   tresen_budget_line_set_conversation (self->budget_line, facts->conversation);
   self->n_unread = facts->conversation->n_unread;

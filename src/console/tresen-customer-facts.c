@@ -3,6 +3,7 @@
 
 #include "tresen-customer-facts.h"
 
+#include "tresen-store-asides.h"
 #include "tresen-store-conversations.h"
 #include "tresen-store-customers.h"
 
@@ -11,18 +12,27 @@ tresen_customer_facts_free (TresenCustomerFacts *self)
 {
   g_clear_pointer (&self->customer, tresen_customer_unref);
   g_clear_pointer (&self->conversation, tresen_conversation_unref);
+  g_clear_pointer (&self->place, tresen_timeline_entry_unref);
   g_free (self);
 }
 
 gpointer
 tresen_customer_facts_func (TresenDb *db, gpointer data, GError **error)
 {
+  static const char *const places[] = { "location", NULL };
   gint64 customer_id = *(gint64 *) data;
+  g_autoptr (GError) place_error = NULL;
   g_autoptr (TresenCustomerFacts) facts = g_new0 (TresenCustomerFacts, 1);
 
   facts->customer = tresen_store_customer_load (db, customer_id, error);
   if (facts->customer == NULL)
     return NULL;
   facts->conversation = tresen_store_conversation_load (db, customer_id, error);
-  return facts->conversation != NULL ? g_steal_pointer (&facts) : NULL;
+  if (facts->conversation == NULL)
+    return NULL;
+  facts->place = tresen_store_aside_find_latest (db, customer_id, places, &place_error);
+  if (place_error == NULL)
+    return g_steal_pointer (&facts);
+  g_propagate_error (error, g_steal_pointer (&place_error));
+  return NULL;
 }

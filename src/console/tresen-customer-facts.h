@@ -4,6 +4,7 @@
 #include "tresen-conversation.h"
 #include "tresen-customer.h"
 #include "tresen-store.h"
+#include "tresen-timeline-entry.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ typedef struct
 {
   TresenCustomer *customer;
   TresenConversation *conversation;
+  TresenTimelineEntry *place; /* (nullable): where the customer's telephone was when WeChat last told */
 } TresenCustomerFacts;
 
 void tresen_customer_facts_free (TresenCustomerFacts *self);

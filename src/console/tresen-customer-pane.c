@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "tresen-console.h"
+#include "tresen-message-card.h"
 #include "tresen-words.h"
 
 struct _TresenCustomerPane
@@ -23,12 +24,15 @@ struct _TresenCustomerPane
   AdwActionRow *remark_row;
   AdwActionRow *language_row;
   AdwActionRow *scene_row;
+  AdwActionRow *place_row;
   AdwActionRow *openid_row;
   GtkWidget *copy_button;
 
   /* Owned */
   TresenClock *clock;
   TresenCustomer *customer; /* (nullable) */
+  GtkWidget *map_button;    /* (nullable) by the row of the place */
+  gint64 place_id;          /* what it shows; 0: none */
 };
 
 enum
@@ -130,6 +134,7 @@ tresen_customer_pane_class_init (TresenCustomerPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, remark_row);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, language_row);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, scene_row);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, place_row);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, openid_row);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, copy_button);
   gtk_widget_class_bind_template_callback (widget_class, name_apply_cb);
@@ -173,6 +178,54 @@ tresen_customer_pane_set_customer (TresenCustomerPane *self, TresenCustomer *cus
       adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->name_row), TRUE);
     }
   update (self);
+}
+
+static void
+replace_map_button (TresenCustomerPane *self, const char *latitude, const char *longitude)
+{
+  if (self->map_button != NULL)
+    adw_action_row_remove (self->place_row, self->map_button);
+  self->map_button = tresen_message_map_button_new (latitude, longitude, NULL);
+  if (self->map_button == NULL)
+    return;
+  gtk_widget_set_valign (self->map_button, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (self->map_button, 0);
+  adw_action_row_add_suffix (self->place_row, self->map_button);
+}
+
+/** @place: (nullable): a report of the telephone's place */
+void
+tresen_customer_pane_set_place (TresenCustomerPane *self, const TresenTimelineEntry *place)
+{
+  g_autofree char *latitude = NULL;
+  g_autofree char *longitude = NULL;
+  g_autofree char *moment = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (TRESEN_IS_CUSTOMER_PANE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->place_row), place != NULL);
+  if (place == NULL || place->id == self->place_id)
+    {
+      self->place_id = place != NULL ? place->id : 0;
+      return;
+    }
+  self->place_id = place->id;
+  latitude = tresen_words_detail (place, "latitude");
+  longitude = tresen_words_detail (place, "longitude");
+  moment = tresen_words_moment (place->created_at_us, tresen_clock_now_us (self->clock));
+  /* Translators: latitude and longitude of a place, and when the telephone was there */
+  text = g_strdup_printf (_ ("%s, %s\n%s"), latitude != NULL ? latitude : "?",
+                          longitude != NULL ? longitude : "?", moment);
+  set_row (self->place_row, text);
+  replace_map_button (self, latitude, longitude);
+}
+
+void
+tresen_customer_pane_set_facts (TresenCustomerPane *self, const TresenCustomerFacts *facts)
+{
+  tresen_customer_pane_set_customer (self, facts->customer);
+  tresen_customer_pane_set_place (self, facts->place);
 }
 
 void

@@ -15,18 +15,19 @@ is_called (const TresenTree *tree, const char *name, gsize length)
   return strlen (own) == length && g_ascii_strncasecmp (own, name, length) == 0;
 }
 
-static void
-collect (const TresenTree *tree, const char *path, GPtrArray *found)
+typedef gboolean (*FoundFunc) (const TresenTree *tree,
+                               gpointer user_data); /* TRUE: go on looking */
+
+/* FALSE when it was stopped. */
+static gboolean
+walk (const TresenTree *tree, const char *path, FoundFunc found, gpointer user_data)
 {
   gsize length = strcspn (path, "/");
   const char *rest = path[length] == '/' ? path + length + 1 : path + length;
   gboolean is_there = FALSE;
 
   if (*path == '\0')
-    {
-      g_ptr_array_add (found, (gpointer) tree);
-      return;
-    }
+    return found (tree, user_data);
   for (guint i = 0; i < tresen_tree_count_children (tree); i++)
     {
       const TresenTree *child = tresen_tree_get_nth (tree, i);
@@ -34,20 +35,27 @@ collect (const TresenTree *tree, const char *path, GPtrArray *found)
       if (!is_called (child, path, length))
         continue;
       is_there = TRUE;
-      collect (child, rest, found);
+      if (!walk (child, rest, found, user_data))
+        return FALSE;
     }
   if (!is_there && length == strlen (LIST_STEP) && strncmp (path, LIST_STEP, length) == 0
       && tresen_tree_count_children (tree) > 0)
-    collect (tree, rest, found);
+    return walk (tree, rest, found, user_data);
+  return TRUE;
 }
 
-static GPtrArray *
-find_all (const TresenTree *tree, const char *path)
+static gboolean
+add_node (const TresenTree *tree, gpointer nodes)
 {
-  GPtrArray *found = g_ptr_array_new ();
+  g_ptr_array_add (nodes, (gpointer) tree);
+  return TRUE;
+}
 
-  collect (tree, path, found);
-  return found;
+static gboolean
+keep_text (const TresenTree *tree, gpointer text)
+{
+  *(const char **) text = tresen_tree_get_text (tree);
+  return FALSE;
 }
 
 static JsonObject *read_fields (const TresenTree *tree, const TresenWechatField *fields);
@@ -87,7 +95,8 @@ add_fields (JsonObject *object, const TresenTree *tree, const TresenWechatField 
           add_text (object, field->name, tresen_wechat_fields_find (tree, field->path));
           continue;
         }
-      nodes = find_all (tree, field->path);
+      nodes = g_ptr_array_new ();
+      walk (tree, field->path, add_node, nodes);
       add_array (object, field, nodes);
     }
 }
@@ -132,7 +141,8 @@ tresen_wechat_fields_read (const TresenTree *document,
 const char *
 tresen_wechat_fields_find (const TresenTree *tree, const char *path)
 {
-  g_autoptr (GPtrArray) nodes = find_all (tree, path);
+  const char *text = "";
 
-  return nodes->len > 0 ? tresen_tree_get_text (nodes->pdata[0]) : "";
+  walk (tree, path, keep_text, &text);
+  return text;
 }
