@@ -18,11 +18,13 @@ struct _TresenBudgetLine
   GtkWidget *box;
   GtkWidget *image;
   GtkWidget *label;
+  GtkWidget *notice_button;
 
   /* Owned */
   TresenClock *clock;
   TresenConversation *conversation; /* (nullable) */
   guint timer;
+  gint64 last_id; /* whom the last signal was about, 0 for nobody */
   TresenBudget budget;
 };
 
@@ -157,6 +159,7 @@ tresen_budget_line_class_init (TresenBudgetLineClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TresenBudgetLine, box);
   gtk_widget_class_bind_template_child (widget_class, TresenBudgetLine, image);
   gtk_widget_class_bind_template_child (widget_class, TresenBudgetLine, label);
+  gtk_widget_class_bind_template_child (widget_class, TresenBudgetLine, notice_button);
 }
 
 static void
@@ -191,6 +194,8 @@ void
 tresen_budget_line_refresh (TresenBudgetLine *self)
 {
   TresenBudget last;
+  gboolean is_other;
+  gint64 id;
   gint64 now_us;
   g_autofree char *text = NULL;
 
@@ -198,6 +203,9 @@ tresen_budget_line_refresh (TresenBudgetLine *self)
   g_return_if_fail (self->clock != NULL);
 
   last = self->budget;
+  id = self->conversation != NULL ? self->conversation->customer_id : 0;
+  is_other = id != self->last_id;
+  self->last_id = id;
   now_us = tresen_clock_now_us (self->clock);
   gtk_widget_set_visible (GTK_WIDGET (self), self->conversation != NULL);
   self->budget = (TresenBudget){ .state = TRESEN_BUDGET_CLOSED };
@@ -208,13 +216,24 @@ tresen_budget_line_refresh (TresenBudgetLine *self)
     }
   gtk_label_set_label (GTK_LABEL (self->label), text != NULL ? text : "");
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image), get_icon (&self->budget));
+  gtk_widget_set_visible (self->notice_button,
+                          self->conversation != NULL && self->budget.state != TRESEN_BUDGET_OPEN
+                              && self->budget.state != TRESEN_BUDGET_NOT_FOLLOWED);
   set_class (self->box, "warning",
              self->budget.state == TRESEN_BUDGET_OPEN && self->budget.left == 1);
   set_class (self->box, "dim-label",
              self->budget.state == TRESEN_BUDGET_OPEN && self->budget.left > 1);
   wait_for_next (self, now_us);
-  if (last.state != self->budget.state || last.left != self->budget.left)
+  if (last.state != self->budget.state || last.left != self->budget.left || is_other)
     g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* (nullable): whom the line is about. */
+const TresenConversation *
+tresen_budget_line_get_conversation (TresenBudgetLine *self)
+{
+  g_return_val_if_fail (TRESEN_IS_BUDGET_LINE (self), NULL);
+  return self->conversation;
 }
 
 TresenBudget

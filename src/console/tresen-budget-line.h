@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (TresenBudgetLine, tresen_budget_line, TRESEN, BUDGET_LINE,
 void tresen_budget_line_set_up (TresenBudgetLine *self, TresenClock *clock);
 void tresen_budget_line_set_conversation (TresenBudgetLine *self, TresenConversation *conversation);
 void tresen_budget_line_refresh (TresenBudgetLine *self);
+const TresenConversation *tresen_budget_line_get_conversation (TresenBudgetLine *self);
 TresenBudget tresen_budget_line_get_budget (TresenBudgetLine *self);
 gboolean tresen_budget_line_can_reply (TresenBudgetLine *self);
 const char *tresen_budget_line_get_text (TresenBudgetLine *self);

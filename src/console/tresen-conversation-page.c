@@ -10,8 +10,10 @@
 #include "tresen-budget-line.h"
 #include "tresen-composer.h"
 #include "tresen-console.h"
+#include "tresen-conversation-shortcuts.h"
 #include "tresen-customer-facts.h"
 #include "tresen-customer-pane.h"
+#include "tresen-notice-actions.h"
 #include "tresen-pane-keeper.h"
 #include "tresen-personal-data.h"
 #include "tresen-picture-view.h"
@@ -581,32 +583,6 @@ tresen_conversation_page_class_init (TresenConversationPageClass *klass)
   install_actions (widget_class);
 }
 
-/* Wherever in the window the focus is; the function keys and Ctrl+O mean nothing to a text field. */
-static void
-add_shortcuts (TresenConversationPage *self)
-{
-  static const struct
-  {
-    const char *trigger;
-    const char *action;
-  } shortcuts[] = {
-    { "<Control>Return|<Control>KP_Enter", "conversation.send" },
-    { "<Control>o", "conversation.attach" },
-    { "F9", "conversation.toggle-pane" },
-    { "F2", "conversation.edit-name" },
-  };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
-                                     GTK_SHORTCUT_SCOPE_GLOBAL);
-  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    gtk_shortcut_controller_add_shortcut (
-        GTK_SHORTCUT_CONTROLLER (controller),
-        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].trigger),
-                          gtk_named_action_new (shortcuts[i].action)));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-}
-
 static void
 tresen_conversation_page_init (TresenConversationPage *self)
 {
@@ -617,7 +593,7 @@ tresen_conversation_page_init (TresenConversationPage *self)
   self->keeper = tresen_pane_keeper_new (self->flap);
   g_signal_connect_object (self->keeper, "notify::beside", G_CALLBACK (beside_changed_cb), self, 0);
   g_signal_connect_object (self->keeper, "notify::wanted", G_CALLBACK (wanted_changed_cb), self, 0);
-  add_shortcuts (self);
+  tresen_conversation_shortcuts_add (GTK_WIDGET (self));
   tresen_composer_accept_drops (self->composer, self->conversation);
   update_actions (self);
 }
@@ -644,6 +620,7 @@ tresen_conversation_page_set_up (TresenConversationPage *self,
   tresen_transcript_set_up (self->transcript, store, clock, self->media_folder);
   tresen_composer_set_up (self->composer, store, clock, self->media_folder);
   tresen_budget_line_set_up (self->budget_line, clock);
+  tresen_notice_actions_add (GTK_WIDGET (self), self->budget_line, store, clock);
   tresen_customer_pane_set_up (self->pane, clock);
   self->personal_data = tresen_personal_data_new (GTK_WIDGET (self->pane), store, profile, clock);
   g_signal_connect_object (feed, "customer-changed", G_CALLBACK (customer_changed_cb), self, 0);

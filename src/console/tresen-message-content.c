@@ -90,6 +90,22 @@ tresen_message_text_new (const char *text)
   return label;
 }
 
+/* The first line is the title of the template, the others are what was filled in. */
+static GtkWidget *
+new_notice (const TresenTimelineEntry *entry)
+{
+  g_auto (GStrv) text = g_strsplit (entry->text, "\n", 2);
+  GtkWidget *lines;
+  GtkWidget *card = tresen_message_card_new (tresen_words_kind_icon (entry),
+                                             text[0] != NULL ? text[0] : tresen_words_kind (entry),
+                                             &lines);
+
+  if (text[0] != NULL && text[1] != NULL)
+    gtk_box_append (GTK_BOX (lines), tresen_message_label_new (text[1], NULL));
+  tresen_message_card_add_line (lines, _ ("Sent as a notice"));
+  return card;
+}
+
 static GtkWidget *
 new_picture (const TresenTimelineEntry *entry, const char *media_folder)
 {
@@ -116,6 +132,8 @@ new_body (const TresenTimelineEntry *entry, const char *media_folder, TresenPlay
 
   if (g_str_equal (kind, "text"))
     return tresen_message_text_new (*entry->text != '\0' ? entry->text : _ ("(sticker)"));
+  if (g_str_equal (kind, "template"))
+    return new_notice (entry);
   if (g_str_equal (kind, "image"))
     return tresen_message_has_file (entry) ? new_picture (entry, media_folder)
                                            : tresen_message_missing_new (entry);

@@ -203,6 +203,23 @@ tresen_message_row_init (TresenMessageRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static gboolean
+is_notice (const TresenTimelineEntry *entry)
+{
+  return g_strcmp0 (entry->kind, "template") == 0;
+}
+
+/* A notice needs no reply that is left. */
+static void
+set_notice_target (TresenMessageRow *self)
+{
+  if (!is_notice (self->entry))
+    return;
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->again_button), "notice.send-again");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->again_button), "(xb)", self->entry->id,
+                                    self->entry->state == TRESEN_MESSAGE_UNKNOWN);
+}
+
 static void
 set_targets (TresenMessageRow *self)
 {
@@ -243,6 +260,7 @@ tresen_message_row_set_entry (TresenMessageRow *self, TresenTimelineEntry *entry
       update_side (self);
       set_targets (self);
     }
+  set_notice_target (self);
   update_state (self);
   update_problem (self);
   update_name (self);

@@ -144,6 +144,7 @@ static const Kind kinds[] = {
   { "location", N_ ("Place"), "mark-location-symbolic" },
   { "link", N_ ("Link"), "emblem-shared-symbolic" },
   { "file", N_ ("File"), "text-x-generic-symbolic" },
+  { "template", N_ ("Notice"), "preferences-system-notifications-symbolic" },
   { "miniprogrampage", N_ ("Mini program"), "application-x-executable-symbolic" },
 };
 
