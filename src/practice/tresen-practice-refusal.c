@@ -28,6 +28,7 @@ static const Wording wordings[] = {
   { 40053, "invalid action info, please check document" },
   { 40092, "invalid remark name" },
   { 40125, "invalid appsecret" },
+  { 40164, "invalid ip 2001:db8::7 ipv6 2001:db8::7, not in whitelist" },
   { 41001, "access_token missing" },
   { 41002, "appid missing" },
   { 41004, "appsecret missing" },

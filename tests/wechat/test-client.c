@@ -284,6 +284,31 @@ test_send_unknown (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_calls (fixture, STAND_IN_SEND), ==, G_N_ELEMENTS (cases));
 }
 
+/* Answers that would break a reader of JSON, or fill the memory; whoever is in between may send them. None says what became of
+ * the message, so none is called a failure. */
+static void
+test_send_hostile (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *within = g_strnfill (250 * 1024, '[');
+  g_autofree char *beyond = g_strnfill (1000 * 1000, '[');
+  g_autofree char *zeros = g_strnfill (250 * 1024, '0');
+  g_autofree char *number = g_strdup_printf ("{\"errcode\":1%s}", zeros);
+  g_autofree char *text = g_strdup_printf ("{\"errcode\":0,\"errmsg\":\"%s\xff\"}", zeros);
+  const char *const answers[] = { within, beyond, number, text };
+
+  say (fixture, STAND_IN_STABLE_TOKEN, TOKEN_1);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      say (fixture, STAND_IN_SEND, answers[i]);
+      send_text (fixture, NULL);
+      g_test_message ("%u: %s", i, fixture->error != NULL ? fixture->error->message : "sent");
+      g_assert_nonnull (fixture->error);
+      g_assert_true (
+          g_error_matches (fixture->error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_BAD_ANSWER)
+          || g_error_matches (fixture->error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_UNKNOWN));
+    }
+}
+
 static void
 test_nobody_there (Fixture *fixture, gconstpointer data)
 {
@@ -659,6 +684,7 @@ main (int argc, char **argv)
   ADD_WITH ("always-stale/other-token", TOKEN_2, test_always_stale);
   ADD ("send-refused", test_send_refused);
   ADD ("send-unknown", test_send_unknown);
+  ADD ("send-hostile", test_send_hostile);
   ADD ("nobody-there", test_nobody_there);
   ADD ("no-token", test_no_token);
   ADD ("cancel-before", test_cancel_before);
