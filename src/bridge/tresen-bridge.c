@@ -51,6 +51,8 @@ struct _TresenBridge
   gboolean can_call_wechat;
 
   TresenHttpServer *server;
+  char *shop_hours;
+  const char *hours_state;
   TresenAway *away;
   TresenSettler *settler;
   TresenInbox *inbox;
@@ -183,6 +185,7 @@ begin_work (TresenBridge *self)
                               *self->account.app_id != '\0' ? "ok" : "unset", self->account.app_id);
   tresen_health_reporter_say (self->health, "wechat", self->can_call_wechat ? "unknown" : "unset",
                               "");
+  tresen_health_reporter_say (self->health, "hours", self->hours_state, self->shop_hours);
   tresen_away_start (self->away);
   tresen_settler_start (self->settler);
   tresen_outbox_start (self->outbox);
@@ -269,6 +272,7 @@ tresen_bridge_finalize (GObject *object)
 
   tresen_wechat_account_clear (&self->account);
   g_free (self->listen_address);
+  g_free (self->shop_hours);
   g_free (self->public_url);
   g_clear_pointer (&self->clock, tresen_clock_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
@@ -400,6 +404,10 @@ tresen_bridge_new (TresenStore *store,
   self->can_call_wechat = *connection->wechat_app_id != '\0' && secrets->wechat_app_secret != NULL;
   set_up_account (self, connection, secrets);
   self->health = tresen_health_reporter_new (store, clock);
+  self->shop_hours = g_strdup (connection->shop_hours);
+  self->hours_state = connection->opening_hours != NULL ? "ok"
+                      : *self->shop_hours == '\0'       ? "unset"
+                                                        : "unreadable";
   self->away = tresen_away_new (store, connection->opening_hours);
   self->settler = tresen_settler_new (store, clock);
   self->inbox = tresen_inbox_new (store, &self->account, self->away, self->settler, clock);

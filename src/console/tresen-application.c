@@ -38,6 +38,7 @@ typedef struct
 static const Shortcut shortcuts[] = {
   { "app.quit", { "<Control>q" } },
   { "window.close", { "<Control>w" } },
+  { "win.preferences", { "<Control>comma" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
   { "win.back", { "<Alt>Left" } },
   { "win.go-inbox", { "<Control>1" } },

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "tresen-preferences.h"
+
 static void
 about_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -18,6 +20,14 @@ about_action (GtkWidget *widget, const char *name, GVariant *parameter)
       "license-type", GTK_LICENSE_GPL_3_0, "translator-credits",
       /* Translators: your names, one a line */
       _ ("translator-credits"), NULL);
+}
+
+static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TresenWindow *self = TRESEN_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (tresen_preferences_new (GTK_WINDOW (self), self->store)));
 }
 
 static void
@@ -88,6 +98,7 @@ tresen_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.go-inbox", NULL, go_inbox_action);
   gtk_widget_class_install_action (widget_class, "win.go-connection", NULL, go_connection_action);
   gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL, next_action);

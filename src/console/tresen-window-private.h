@@ -32,6 +32,7 @@ struct _TresenWindow
   /* Owned. */
   TresenClock *clock;
   GSettings *settings; /* (nullable) */
+  TresenStore *store; /* (nullable) until it has its parts */
   TresenFeed *feed;
   TresenHealthMonitor *monitor;
   char *phone_url;

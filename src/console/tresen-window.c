@@ -156,7 +156,9 @@ void
 tresen_window_set_parts (TresenWindow *self, TresenProfile *profile, TresenStore *store)
 {
   g_return_if_fail (TRESEN_IS_WINDOW (self) && self->feed == NULL);
+  self->store = g_object_ref (store);
   self->feed = tresen_feed_new (store);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", TRUE);
   self->monitor = tresen_health_monitor_new (store, self->feed);
   tresen_status_strip_set_monitor (self->strip, self->monitor);
   tresen_navigation_set_monitor (self->navigation, self->monitor);
@@ -198,6 +200,7 @@ tresen_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->monitor);
   g_clear_object (&self->feed);
+  g_clear_object (&self->store);
   g_clear_pointer (&self->clock, tresen_clock_unref);
   g_clear_pointer (&self->phone_url, g_free);
   G_OBJECT_CLASS (tresen_window_parent_class)->dispose (object);
@@ -253,6 +256,7 @@ tresen_window_init (TresenWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-phone", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", FALSE);
   folded_cb (self);
   restore_settings (self);
 }
