@@ -6,14 +6,16 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "tresen-attachment-ways.h"
+#include "tresen-composer-words.h"
 #include "tresen-console.h"
 #include "tresen-reply.h"
 #include "tresen-wechat-limits.h"
 
 #define SAVE_DELAY_MS 400
 #define MOST_LINES 6
-/* From so many bytes on the composer says how many there are. */
-#define COUNT_FROM_BYTES (TRESEN_WECHAT_TEXT_MAX_BYTES - 200)
+/* What a message of the customer will allow. */
+#define MOST_WAITING_FILES 5
 
 struct _TresenComposer
 {
@@ -21,7 +23,7 @@ struct _TresenComposer
 
   /* Of the template */
   GtkWidget *box;
-  TresenAttachment *attachment;
+  TresenAttachmentList *attachments;
   GtkWidget *notice_box;
   GtkWidget *notice_label;
   GtkWidget *attach_button;
@@ -85,18 +87,6 @@ errand_free (Errand *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, errand_free)
 
-static TresenReply *
-copy_reply (const TresenReply *reply)
-{
-  TresenReply *copy
-      = tresen_reply_new (reply->customer_id, reply->now_us, reply->text, reply->picture);
-
-  copy->entry_id = reply->entry_id;
-  copy->content_type = g_strdup (reply->content_type);
-  copy->size = reply->size;
-  return copy;
-}
-
 static void
 write_reply (TresenComposer *self,
              TresenStoreFunc func,
@@ -107,7 +97,7 @@ write_reply (TresenComposer *self,
 
   errand->composer = g_object_ref (self);
   errand->generation = self->generation;
-  errand->reply = copy_reply (reply);
+  errand->reply = tresen_reply_copy (reply);
   tresen_store_write_async (self->store, func, reply, (GDestroyNotify) tresen_reply_free,
                             (GDestroyNotify) tresen_draft_free, callback, errand);
 }
@@ -115,16 +105,8 @@ write_reply (TresenComposer *self,
 static TresenReply *
 current_reply (TresenComposer *self, const char *text)
 {
-  const TresenPictureFile *picture = tresen_attachment_get_picture (self->attachment);
-  TresenReply *reply = tresen_reply_new (self->customer_id, tresen_clock_now_us (self->clock), text,
-                                         tresen_attachment_get_name (self->attachment));
-
-  if (picture != NULL)
-    {
-      reply->content_type = g_strdup (picture->content_type);
-      reply->size = picture->size;
-    }
-  return reply;
+  return tresen_reply_new (self->customer_id, tresen_clock_now_us (self->clock), text,
+                           tresen_attachment_list_get_files (self->attachments));
 }
 
 /* What can be sent, and why not */
@@ -137,17 +119,21 @@ get_trimmed (TresenComposer *self)
   return g_strstrip (text);
 }
 
-static char *
-get_length_notice (gsize bytes)
+/* How many files may be attached: the text wants a reply too, if there are two. With none left they wait in the draft. */
+static void
+set_room (TresenComposer *self, gboolean has_text)
 {
-  if (bytes > TRESEN_WECHAT_TEXT_MAX_BYTES)
-    /* Translators: both %u are numbers */
-    return g_strdup_printf (_ ("Too long for WeChat: %u of %u bytes. Shorten it, or send it in "
-                               "parts; a Chinese character counts three."),
-                            (guint) bytes, (guint) TRESEN_WECHAT_TEXT_MAX_BYTES);
-  /* Translators: both %u are numbers */
-  return g_strdup_printf (_ ("%u of %u bytes"), (guint) bytes,
-                          (guint) TRESEN_WECHAT_TEXT_MAX_BYTES);
+  TresenAttachCost cost = TRESEN_ATTACH_COST_WAITS;
+  guint most = MOST_WAITING_FILES;
+
+  if (self->budget.state == TRESEN_BUDGET_ANSWER_ONLY)
+    cost = TRESEN_ATTACH_COST_ANSWERS;
+  else if (self->budget.state == TRESEN_BUDGET_OPEN)
+    {
+      cost = TRESEN_ATTACH_COST_REPLIES;
+      most = has_text && self->budget.left > 1 ? self->budget.left - 1 : self->budget.left;
+    }
+  tresen_attachment_list_set_room (self->attachments, most, cost);
 }
 
 static void
@@ -174,21 +160,21 @@ update (TresenComposer *self)
 {
   g_autofree char *text = get_trimmed (self);
   gsize bytes = strlen (text);
-  guint n_replies
-      = (bytes > 0 ? 1 : 0) + (tresen_attachment_get_picture (self->attachment) != NULL ? 1 : 0);
+  guint n_replies = (bytes > 0 ? 1 : 0) + tresen_attachment_list_get_files (self->attachments)->len;
   gboolean is_counted = self->budget.state == TRESEN_BUDGET_OPEN;
   gboolean is_open = is_counted || self->budget.state == TRESEN_BUDGET_ANSWER_ONLY;
   gboolean is_too_long = bytes > TRESEN_WECHAT_TEXT_MAX_BYTES;
   gboolean is_too_many = is_counted && n_replies > self->budget.left;
   gboolean can_send = self->is_ready && is_open && n_replies > 0 && !is_too_long && !is_too_many
-                      && !tresen_attachment_is_busy (self->attachment);
-  g_autofree char *length = bytes >= COUNT_FROM_BYTES ? get_length_notice (bytes) : NULL;
+                      && !tresen_attachment_list_is_busy (self->attachments);
+  g_autofree char *length = tresen_composer_words_length (bytes);
+  g_autofree char *many
+      = is_counted ? tresen_composer_words_count (n_replies, self->budget.left) : NULL;
   const char *notice = self->problem;
 
-  if (notice == NULL && is_too_many && n_replies > 1)
-    notice = _ ("Picture and text count as two replies, and one is left. Send one of them.");
+  set_room (self, bytes > 0);
   if (notice == NULL)
-    notice = length;
+    notice = many != NULL ? many : length;
   show_notice_text (self, notice);
   describe_send_button (self, !is_open ? self->reason : can_send ? NULL : notice);
   if (self->can_send == can_send)
@@ -279,11 +265,10 @@ fill (TresenComposer *self, const char *text)
 static void
 show_draft (TresenComposer *self, const TresenDraft *draft)
 {
+  g_autoptr (GPtrArray) files = tresen_reply_files_of_draft (draft);
+
   fill (self, draft->text);
-  if (*draft->picture == '\0')
-    tresen_attachment_forget (self->attachment);
-  else
-    tresen_attachment_restore (self->attachment, draft->picture);
+  tresen_attachment_list_restore (self->attachments, files);
   self->is_ready = TRUE;
   self->is_dirty = FALSE;
   gtk_text_view_set_editable (self->view, TRUE);
@@ -328,14 +313,14 @@ send_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_warning ("Queueing a reply: %s", error != NULL ? error->message : "no answer");
   if (errand->generation != self->generation)
     {
-      write_reply (self, tresen_reply_save_func, copy_reply (errand->reply), save_cb);
+      write_reply (self, tresen_reply_save_func, tresen_reply_copy (errand->reply), save_cb);
       return;
     }
   typed = tresen_composer_get_text (self);
   both = *typed != '\0' ? g_strdup_printf ("%s\n%s", errand->reply->text, typed)
                         : g_strdup (errand->reply->text);
   fill (self, both);
-  tresen_attachment_restore (self->attachment, errand->reply->picture);
+  tresen_attachment_list_restore (self->attachments, errand->reply->files);
   touch (self);
   set_problem (self, _ ("The reply could not be written down, so it was not sent. Check that the "
                         "disk is not full."));
@@ -355,7 +340,7 @@ tresen_composer_send (TresenComposer *self)
   text = get_trimmed (self);
   write_reply (self, tresen_reply_send_func, current_reply (self, text), send_cb);
   fill (self, "");
-  tresen_attachment_forget (self->attachment);
+  tresen_attachment_list_forget (self->attachments);
   set_problem (self, NULL);
   g_signal_emit (self, signals[SENT], 0);
 }
@@ -383,7 +368,7 @@ take_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_problem (self, _ ("The message cannot be taken back: it is being sent already."));
 }
 
-/* Takes a queued message back: its text and picture stand in the composer again. */
+/* Takes a queued message back: its text or file stands in the composer again. */
 void
 tresen_composer_take_back (TresenComposer *self, gint64 entry_id)
 {
@@ -443,7 +428,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
 static void
 paste_cb (GtkTextView *view, TresenComposer *self)
 {
-  if (tresen_attachment_paste (self->attachment))
+  if (tresen_attachment_ways_paste (self->attachments))
     g_signal_stop_emission_by_name (view, "paste-clipboard");
 }
 
@@ -458,7 +443,7 @@ buffer_changed_cb (GtkTextBuffer *buffer, TresenComposer *self)
 }
 
 static void
-attachment_changed_cb (TresenAttachment *attachment, TresenComposer *self)
+attachments_changed_cb (TresenAttachmentList *list, TresenComposer *self)
 {
   g_clear_pointer (&self->problem, g_free);
   touch (self);
@@ -466,7 +451,7 @@ attachment_changed_cb (TresenAttachment *attachment, TresenComposer *self)
 }
 
 static void
-attachment_problem_cb (TresenAttachment *attachment, const char *text, TresenComposer *self)
+attachments_problem_cb (TresenAttachmentList *list, const char *text, TresenComposer *self)
 {
   set_problem (self, text);
 }
@@ -535,11 +520,11 @@ tresen_composer_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (TRESEN_TYPE_ATTACHMENT);
+  g_type_ensure (TRESEN_TYPE_ATTACHMENT_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                TRESEN_CONSOLE_RESOURCES "/tresen-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, TresenComposer, box);
-  gtk_widget_class_bind_template_child (widget_class, TresenComposer, attachment);
+  gtk_widget_class_bind_template_child (widget_class, TresenComposer, attachments);
   gtk_widget_class_bind_template_child (widget_class, TresenComposer, notice_box);
   gtk_widget_class_bind_template_child (widget_class, TresenComposer, notice_label);
   gtk_widget_class_bind_template_child (widget_class, TresenComposer, attach_button);
@@ -547,8 +532,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TresenComposer, view);
   gtk_widget_class_bind_template_child (widget_class, TresenComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, TresenComposer, send_button);
-  gtk_widget_class_bind_template_callback (widget_class, attachment_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, attachment_problem_cb);
+  gtk_widget_class_bind_template_callback (widget_class, attachments_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, attachments_problem_cb);
 }
 
 static void
@@ -604,7 +589,7 @@ tresen_composer_set_up (TresenComposer *self,
 
   self->store = g_object_ref (store);
   self->clock = tresen_clock_ref (clock);
-  tresen_attachment_set_up (self->attachment, media_folder);
+  tresen_attachment_list_set_up (self->attachments, media_folder);
 }
 
 /* Another conversation: what was typed for the last one is written down first. 0: none.
@@ -624,10 +609,10 @@ tresen_composer_open (TresenComposer *self, gint64 customer_id)
   g_clear_pointer (&self->problem, g_free);
   gtk_text_view_set_editable (self->view, FALSE);
   fill (self, "");
-  tresen_attachment_forget (self->attachment);
+  tresen_attachment_list_forget (self->attachments);
   update (self);
   if (customer_id != 0)
-    write_reply (self, tresen_reply_load_func, tresen_reply_new (customer_id, 0, "", ""), load_cb);
+    write_reply (self, tresen_reply_load_func, tresen_reply_new (customer_id, 0, "", NULL), load_cb);
 }
 
 void
@@ -642,20 +627,20 @@ tresen_composer_set_budget (TresenComposer *self, TresenBudget budget, const cha
 }
 
 void
-tresen_composer_choose_picture (TresenComposer *self)
+tresen_composer_choose_files (TresenComposer *self)
 {
   g_return_if_fail (TRESEN_IS_COMPOSER (self));
 
   if (self->is_ready)
-    tresen_attachment_choose (self->attachment);
+    tresen_attachment_ways_choose (self->attachments);
 }
 
-/* Pictures may be dropped anywhere on this widget. */
+/* Files and pictures may be dropped anywhere on this widget. */
 void
 tresen_composer_accept_drops (TresenComposer *self, GtkWidget *area)
 {
   g_return_if_fail (TRESEN_IS_COMPOSER (self));
-  tresen_attachment_accept_drops (self->attachment, area);
+  tresen_attachment_ways_accept_drops (self->attachments, area);
 }
 
 void
@@ -689,8 +674,8 @@ tresen_composer_get_view (TresenComposer *self)
   return self->view;
 }
 
-TresenAttachment *
-tresen_composer_get_attachment (TresenComposer *self)
+TresenAttachmentList *
+tresen_composer_get_attachments (TresenComposer *self)
 {
-  return self->attachment;
+  return self->attachments;
 }

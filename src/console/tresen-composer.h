@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "tresen-attachment.h"
+#include "tresen-attachment-list.h"
 #include "tresen-clock.h"
 #include "tresen-store.h"
 #include "tresen-wechat-budget.h"
@@ -30,13 +30,13 @@ void tresen_composer_set_budget (TresenComposer *self, TresenBudget budget, cons
 
 void tresen_composer_send (TresenComposer *self);
 void tresen_composer_take_back (TresenComposer *self, gint64 entry_id);
-void tresen_composer_choose_picture (TresenComposer *self);
+void tresen_composer_choose_files (TresenComposer *self);
 void tresen_composer_accept_drops (TresenComposer *self, GtkWidget *area);
 void tresen_composer_show_notice (TresenComposer *self, const char *text);
 
 char *tresen_composer_get_text (TresenComposer *self);
 const char *tresen_composer_get_notice (TresenComposer *self);
-TresenAttachment *tresen_composer_get_attachment (TresenComposer *self);
+TresenAttachmentList *tresen_composer_get_attachments (TresenComposer *self);
 GtkTextView *tresen_composer_get_view (TresenComposer *self);
 
 G_END_DECLS

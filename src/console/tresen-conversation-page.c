@@ -304,7 +304,7 @@ send_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 attach_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  tresen_composer_choose_picture (TRESEN_CONVERSATION_PAGE (widget)->composer);
+  tresen_composer_choose_files (TRESEN_CONVERSATION_PAGE (widget)->composer);
 }
 
 static void

@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "tresen-console.h"
-#include "tresen-picture-file.h"
+#include "tresen-picture-load.h"
 
 /* What every graphics driver takes as one texture. */
 #define MOST_TEXTURE_PIXELS 4096

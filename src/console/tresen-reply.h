@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "tresen-store-conversations.h"
+#include "tresen-store-drafts.h"
 
 G_BEGIN_DECLS
 
@@ -13,14 +13,14 @@ typedef struct
   gint64 customer_id;
   gint64 entry_id; /* the message to take back, 0 otherwise */
   gint64 now_us;
-  char *text;         /* "" when there is none */
-  char *picture;      /* name in the media folder, "" when there is none */
-  char *content_type; /* of the picture */
-  gint64 size;
+  char *text;       /* "" when there is none */
+  GPtrArray *files; /* (element-type TresenAttachFile): in the order in which they are sent */
 } TresenReply;
 
 TresenReply *
-tresen_reply_new (gint64 customer_id, gint64 now_us, const char *text, const char *picture);
+tresen_reply_new (gint64 customer_id, gint64 now_us, const char *text, const GPtrArray *files);
+GPtrArray *tresen_reply_files_of_draft (const TresenDraft *draft);
+TresenReply *tresen_reply_copy (const TresenReply *self);
 void tresen_reply_free (TresenReply *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TresenReply, tresen_reply_free)
 

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "tresen-picture-file.h"
+#include "tresen-picture-load.h"
 
 struct _TresenThumbnail
 {

@@ -8,7 +8,7 @@
 #include "tresen-console.h"
 #include "tresen-media-buttons.h"
 #include "tresen-media-words.h"
-#include "tresen-picture-file.h"
+#include "tresen-picture-load.h"
 #include "tresen-words.h"
 
 struct _TresenVoiceBubble

@@ -43,18 +43,4 @@ TresenConversation *tresen_store_conversation_load (TresenDb *db, gint64 custome
 gint64 tresen_store_conversations_count_unread (TresenDb *db, GError **error);
 gboolean tresen_store_conversation_mark_read (TresenDb *db, gint64 customer_id, GError **error);
 
-/** TresenDraft: what staff have typed and not sent. Both texts "" when there is none. */
-typedef struct
-{
-  char *text;
-  char *picture; /* the file's name inside the profile's media folder */
-} TresenDraft;
-
-void tresen_draft_free (TresenDraft *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TresenDraft, tresen_draft_free)
-
-TresenDraft *tresen_store_draft_load (TresenDb *db, gint64 customer_id, GError **error);
-gboolean tresen_store_draft_save (
-    TresenDb *db, gint64 customer_id, const char *text, const char *picture, gint64 now_us, GError **error);
-
 G_END_DECLS

@@ -65,7 +65,7 @@ erase_files (TresenDb *db, gint64 customer_id, gint64 now_us, GError **error)
     " AND m.file <> ''",
     "SELECT m.playable_file FROM entry e JOIN media m ON m.entry_id = e.id WHERE e.customer_id = ?1"
     " AND m.playable_file <> ''",
-    "SELECT picture FROM draft WHERE customer_id = ?1 AND picture <> ''",
+    "SELECT file FROM draft_file WHERE customer_id = ?1",
     NULL,
   };
   static const char *const on_their_way[] = {
@@ -117,7 +117,7 @@ delete_rows (TresenDb *db, gint64 customer_id, GError **error)
     "DELETE FROM job WHERE customer_id = ?1"
     " OR entry_id IN (SELECT id FROM entry WHERE customer_id = ?1)",
     "DELETE FROM media WHERE entry_id IN (SELECT id FROM entry WHERE customer_id = ?1)",
-    "DELETE FROM draft WHERE customer_id = ?1",
+    "DELETE FROM draft WHERE customer_id = ?1", /* its files with it */
     "DELETE FROM reply_grant WHERE customer_id = ?1",
     "DELETE FROM customer_tag WHERE customer_id = ?1",
     "DELETE FROM entry WHERE customer_id = ?1",

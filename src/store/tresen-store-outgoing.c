@@ -3,6 +3,7 @@
 
 #include "tresen-store-conversations.h"
 #include "tresen-store-customers.h"
+#include "tresen-store-drafts.h"
 #include "tresen-store-internal.h"
 #include "tresen-store-jobs.h"
 #include "tresen-store-rights.h"
@@ -157,15 +158,20 @@ make_entry (gint64 customer_id, const char *kind, const char *text, gint64 now_u
   return entry;
 }
 
-/* What was sent leaves the composer; the other half of the draft stays. */
+/* What was sent leaves the composer; the rest of the draft stays. @file: (nullable): then it is the text that was sent */
 static gboolean
-clear_draft (TresenDb *db, gint64 customer_id, gboolean is_text, gint64 now_us, GError **error)
+clear_draft (TresenDb *db, gint64 customer_id, const char *file, gint64 now_us, GError **error)
 {
   g_autoptr (TresenDraft) draft = tresen_store_draft_load (db, customer_id, error);
 
-  return draft != NULL
-         && tresen_store_draft_save (db, customer_id, is_text ? "" : draft->text,
-                                     is_text ? draft->picture : "", now_us, error);
+  if (draft == NULL)
+    return FALSE;
+  if (file == NULL)
+    *draft->text = '\0';
+  for (guint i = draft->files->len; file != NULL && i > 0; i--)
+    if (g_str_equal (((TresenDraftFile *) g_ptr_array_index (draft->files, i - 1))->file, file))
+      g_ptr_array_remove_index (draft->files, i - 1);
+  return tresen_store_draft_save (db, customer_id, draft, now_us, error);
 }
 
 /**
@@ -186,7 +192,7 @@ tresen_store_outgoing_queue_text (TresenDb *db,
 {
   g_autoptr (TresenTimelineEntry) entry = make_entry (customer_id, "text", text, now_us);
 
-  return clear_draft (db, customer_id, TRUE, now_us, error) ? queue (db, entry, error) : -1;
+  return clear_draft (db, customer_id, NULL, now_us, error) ? queue (db, entry, error) : -1;
 }
 
 /**
@@ -213,7 +219,7 @@ tresen_store_outgoing_queue_file (TresenDb *db,
   entry->media->content_type = g_strdup (media->content_type);
   entry->media->size = media->size;
   entry->media->state = TRESEN_MEDIA_STORED;
-  return clear_draft (db, customer_id, FALSE, now_us, error) ? queue (db, entry, error) : -1;
+  return clear_draft (db, customer_id, media->file, now_us, error) ? queue (db, entry, error) : -1;
 }
 
 static gboolean
@@ -256,7 +262,7 @@ tresen_store_outgoing_send_again (TresenDb *db, gint64 entry_id, gint64 now_us, 
          && add_job (db, out.customer_id, entry_id, out.has_file || out.is_notice, now_us, error);
 }
 
-/* Puts text and picture back into the composer, before what is typed there meanwhile. */
+/* Puts text and file back into the composer, before what is there meanwhile. */
 static gboolean
 restore_draft (TresenDb *db, const Outgoing *out, GError **error)
 {
@@ -264,15 +270,23 @@ restore_draft (TresenDb *db, const Outgoing *out, GError **error)
   g_autoptr (TresenDraft) draft
       = entry != NULL ? tresen_store_draft_load (db, out->customer_id, error) : NULL;
   g_autofree char *text = NULL;
-  const char *picture;
+  g_autoptr (TresenDraft) both = NULL;
 
   if (draft == NULL)
     return FALSE;
   text = *entry->text != '\0' && *draft->text != '\0'
              ? g_strconcat (entry->text, "\n", draft->text, NULL)
              : g_strconcat (entry->text, draft->text, NULL);
-  picture = *draft->picture == '\0' && entry->media != NULL ? entry->media->file : draft->picture;
-  return tresen_store_draft_save (db, out->customer_id, text, picture, out->created_at_us, error);
+  both = tresen_draft_new (text);
+  if (entry->media != NULL && *entry->media->file != '\0')
+    tresen_draft_add_file (both, entry->media->file, NULL);
+  for (guint i = 0; i < draft->files->len; i++)
+    {
+      const TresenDraftFile *file = g_ptr_array_index (draft->files, i);
+
+      tresen_draft_add_file (both, file->file, file->name);
+    }
+  return tresen_store_draft_save (db, out->customer_id, both, out->created_at_us, error);
 }
 
 /* tresen_store_last_update: The row of the inbox after the newest entry is gone or has moved. */

@@ -3,6 +3,7 @@
 
 #include "tresen-store-conversations.h"
 #include "tresen-store-customers.h"
+#include "tresen-store-drafts.h"
 #include "tresen-store-names.h"
 #include "tresen-store-health.h"
 #include "tresen-store-jobs.h"
@@ -90,6 +91,7 @@ add_sample (TresenDb *db, const Sample *sample, gint64 now_us, GError **error)
 {
   gint64 at_us = now_us - sample->minutes_ago * MINUTE;
   gint64 id = tresen_store_customer_ensure (db, sample->openid, at_us, NULL, error);
+  g_autoptr (TresenDraft) draft = NULL;
 
   if (id < 0 || !tresen_store_customer_set_followed (db, id, TRUE, at_us - 30 * DAY, "", error)
       || !tresen_store_name_set (db, id, sample->name, error))
@@ -107,8 +109,8 @@ add_sample (TresenDb *db, const Sample *sample, gint64 now_us, GError **error)
     return FALSE;
   if (sample->is_read && !tresen_store_conversation_mark_read (db, id, error))
     return FALSE;
-  return sample->draft == NULL
-         || tresen_store_draft_save (db, id, sample->draft, "", now_us, error);
+  draft = tresen_draft_new (sample->draft);
+  return tresen_store_draft_save (db, id, draft, now_us, error);
 }
 
 gpointer

@@ -83,7 +83,7 @@ tear_down (Fixture *self, gconstpointer data)
 static void
 test_templates (void)
 {
-  GType types[] = { TRESEN_TYPE_ATTACHMENT,        TRESEN_TYPE_BUDGET_LINE, TRESEN_TYPE_COMPOSER,
+  GType types[] = { TRESEN_TYPE_ATTACHMENT_LIST,   TRESEN_TYPE_BUDGET_LINE, TRESEN_TYPE_COMPOSER,
                     TRESEN_TYPE_CUSTOMER_PANE,     TRESEN_TYPE_MESSAGE_ROW, TRESEN_TYPE_TRANSCRIPT,
                     TRESEN_TYPE_CONVERSATION_PAGE, TRESEN_TYPE_PICTURE_VIEW };
 

@@ -75,9 +75,10 @@ fill (TresenDb *db, const char *openid, const char *first_msgid, const char *tex
       "INSERT OR IGNORE INTO tag (id, name) VALUES (100, 'VIP');"
       "INSERT INTO customer_tag (customer_id, tag_id) VALUES (%" G_GINT64_FORMAT ", 100);"
       "INSERT OR REPLACE INTO draft (customer_id, text, updated_at) VALUES (%" G_GINT64_FORMAT ", '%s', 1);"
+      "INSERT OR REPLACE INTO draft_file VALUES (%" G_GINT64_FORMAT ", 0, 'out-1.jpg', '%s');"
       "UPDATE callback SET answer = CAST ('%s' AS BLOB), answer_entry_id = %" G_GINT64_FORMAT
       " WHERE dedupe_key = 'wechat:m:%s'",
-      id, id, text, text, first, first_msgid);
+      id, id, text, id, text, text, first, first_msgid);
   tresen_db_exec (db, sql, &error);
   g_assert_no_error (error);
 }
@@ -143,7 +144,7 @@ test_customer (Fixture *self, gconstpointer data)
   g_assert_cmpstr (erasure->cause, ==, "staff");
   g_assert_cmpint (erasure->at_us, ==, START + HOUR);
   g_assert_cmpint (erasure->n_entries, ==, 3);
-  g_assert_cmpint (erasure->n_files, ==, 1);
+  g_assert_cmpint (erasure->n_files, ==, 2);
   g_assert_cmpint (tresen_store_customer_erase (db, 1, "staff", START, &error), ==, -1);
   g_assert_error (error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_NOT_FOUND);
 }
@@ -158,7 +159,7 @@ test_files (Fixture *self, gconstpointer data)
   fill (db, LI, "4711", SECRET);
   g_assert_cmpint (tresen_store_customer_erase (db, 1, "staff", START, NULL), >, 0);
   g_assert_cmpint (find_number (db, "SELECT count(*) FROM job WHERE kind = 13 AND detail ="
-                                    " '{\"files\":[\"4711\"]}' AND next_at = 1700000000000000"),
+                                    " '{\"files\":[\"4711\",\"out-1.jpg\"]}' AND next_at = 1700000000000000"),
                    ==, 1);
   g_assert_cmpint (find_number (db, "SELECT count(*) FROM job WHERE kind = 13 AND detail ="
                                     " '{\"prefixes\":[\"in-2.\"]}' AND next_at = 1700000120000000"),

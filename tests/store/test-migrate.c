@@ -237,6 +237,25 @@ test_names_of_version_1 (Fixture *self, gconstpointer data)
   g_assert_cmpint (number_of (self, "SELECT count(*) FROM customer_word"), ==, 8);
 }
 
+/* A draft keeps its text, and the one picture that it could have. */
+static void
+test_drafts_of_version_1 (Fixture *self, gconstpointer data)
+{
+  open_at_version (self, 1);
+  write_rows (self, "INSERT INTO customer (id, openid, created_at, last_at)"
+                    " VALUES (7, 'oFirst', 1, 2), (8, 'oSecond', 1, 2);"
+                    "INSERT INTO draft (customer_id, text, picture, updated_at)"
+                    " VALUES (7, 'half a sen', 'p.jpg', 5), (8, 'only text', '', 6)");
+  migrate_to (self, 2);
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM draft WHERE text <> ''"), ==, 2);
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM draft_file WHERE customer_id = 7"
+                                    " AND position = 0 AND file = 'p.jpg' AND name = ''"),
+                   ==, 1);
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM draft_file"), ==, 1);
+  write_rows (self, "DELETE FROM draft WHERE customer_id = 7");
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM draft_file"), ==, 0);
+}
+
 /* With a full disk nothing is changed, and no half copy stays that would count as one. */
 static void
 test_no_room_for_copy (Fixture *self, gconstpointer data)
@@ -274,6 +293,7 @@ main (int argc, char **argv)
   ADD ("each-step", NULL, test_each_step);
   ADD ("jobs-of-version-1", NULL, test_jobs_of_version_1);
   ADD ("names-of-version-1", NULL, test_names_of_version_1);
+  ADD ("drafts-of-version-1", NULL, test_drafts_of_version_1);
   ADD ("no-room-for-copy", NULL, test_no_room_for_copy);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
 
+#include "tresen-store-drafts.h"
 #include "tresen-store-passive.h"
 #include "tresen-store-rights.h"
 #include "tresen-store-settings.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
+#include "tresen-store-drafts.h"
 
 #define OK(call)                                                                                   \
   G_STMT_START                                                                                     \
@@ -164,11 +165,14 @@ test_cancel (Fixture *self, gconstpointer data)
   gint64 li = add_customer (db, "o-li");
   g_autoptr (TresenMedia) media = make_media ("p.jpg", "image/jpeg", 7);
   gint64 first, second, picture;
+  g_autoptr (TresenDraft) typed = tresen_draft_new ("typed");
   g_autoptr (TresenDraft) draft = NULL;
   g_autoptr (TresenConversation) row = NULL;
+  const TresenDraftFile *file;
 
   add_message (db, li, "?", START);
-  OK (tresen_store_draft_save (db, li, "typed", "p.jpg", START, &error));
+  tresen_draft_add_file (typed, "p.jpg", "IMG 1.jpg");
+  OK (tresen_store_draft_save (db, li, typed, START, &error));
   first = queue_text (db, li, "one", START + SECOND);
   second = queue_text (db, li, "two", START + 2 * SECOND);
   picture = tresen_store_outgoing_queue_file (db, li, "image", media, START + 3 * SECOND, NULL);
@@ -183,13 +187,56 @@ test_cancel (Fixture *self, gconstpointer data)
   expect_row (db, li, 1, 0, 0, TRUE);
   draft = tresen_store_draft_load (db, li, NULL);
   g_assert_cmpstr (draft->text, ==, "two\none");
-  g_assert_cmpstr (draft->picture, ==, "p.jpg");
+  g_assert_cmpuint (draft->files->len, ==, 1);
+  file = g_ptr_array_index (draft->files, 0);
+  g_assert_cmpstr (file->file, ==, "p.jpg");
   row = tresen_store_conversation_load (db, li, NULL);
   g_assert_true (row->has_draft);
   g_assert_cmpstr (row->last_text, ==, "?");
   g_assert_cmpint (row->last_at_us, ==, START);
   g_assert_cmpint (find_number (db, "SELECT count(*) FROM job"), ==, 0);
   g_assert_cmpint (find_number (db, "SELECT count(*) FROM media"), ==, 0);
+}
+
+static void
+expect_files (TresenDb *db, gint64 customer_id, const char *names)
+{
+  g_autoptr (TresenDraft) draft = tresen_store_draft_load (db, customer_id, NULL);
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < draft->files->len; i++)
+    {
+      const TresenDraftFile *file = g_ptr_array_index (draft->files, i);
+
+      g_string_append_printf (found, "%s%s=%s", i > 0 ? " " : "", file->file, file->name);
+    }
+  g_assert_cmpstr (found->str, ==, names);
+}
+
+/* Several files wait in their order; what is sent leaves the draft, what is taken back comes before the rest. */
+static void
+test_draft_files (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TresenDb) db = fixture_db (self);
+  g_autoptr (TresenMedia) media = make_media ("b.amr", "audio/amr", 7);
+  g_autoptr (TresenDraft) draft = tresen_draft_new (NULL);
+  g_autoptr (TresenDraft) nothing = tresen_draft_new ("");
+  gint64 li = add_customer (db, "o-li");
+  gint64 voice;
+
+  tresen_draft_add_file (draft, "a.jpg", "offer.pdf");
+  tresen_draft_add_file (draft, "b.amr", "note.amr");
+  tresen_draft_add_file (draft, "c.jpg", NULL);
+  OK (tresen_store_draft_save (db, li, draft, START, &error));
+  expect_files (db, li, "a.jpg=offer.pdf b.amr=note.amr c.jpg=");
+  voice = tresen_store_outgoing_queue_file (db, li, "voice", media, START + SECOND, NULL);
+  g_assert_cmpint (voice, >, 0);
+  expect_files (db, li, "a.jpg=offer.pdf c.jpg=");
+  OK (tresen_store_outgoing_cancel (db, voice, &error));
+  expect_files (db, li, "b.amr= a.jpg=offer.pdf c.jpg=");
+  OK (tresen_store_draft_save (db, li, nothing, START + 2 * SECOND, &error));
+  g_assert_cmpint (find_number (db, "SELECT count(*) FROM draft"), ==, 0);
+  g_assert_cmpint (find_number (db, "SELECT count(*) FROM draft_file"), ==, 0);
 }
 
 /* Strictly in order for one customer, side by side for two. */
@@ -599,6 +646,7 @@ main (int argc, char **argv)
   ADD ("outgoing/failed", test_failed);
   ADD ("outgoing/send-again-moves", test_send_again_moves);
   ADD ("outgoing/cancel", test_cancel);
+  ADD ("outgoing/draft-files", test_draft_files);
   ADD ("outgoing/order", test_order);
   ADD ("outgoing/recover", test_recover);
   ADD ("jobs/states", test_jobs);

@@ -46,6 +46,17 @@ UPDATE customer SET left_at = 0 WHERE followed = 1;
 ALTER TABLE customer ADD COLUMN scene_at INTEGER NOT NULL DEFAULT 0;
 UPDATE customer SET scene_at = followed_at WHERE scene <> '';
 
+-- The files that wait to be sent with a draft, in their order; a draft held one picture before.
+CREATE TABLE draft_file (
+  customer_id INTEGER NOT NULL REFERENCES draft (customer_id) ON DELETE CASCADE,
+  position    INTEGER NOT NULL,
+  file        TEXT    NOT NULL,
+  name        TEXT    NOT NULL DEFAULT '', -- of what was attached
+  PRIMARY KEY (customer_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO draft_file (customer_id, position, file) SELECT customer_id, 0, picture FROM draft WHERE picture <> '';
+ALTER TABLE draft DROP COLUMN picture;
+
 ALTER TABLE customer ADD COLUMN unionid TEXT NOT NULL DEFAULT '';
 ALTER TABLE customer ADD COLUMN subscribe_scene TEXT NOT NULL DEFAULT '';
 
