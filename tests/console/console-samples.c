@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "console-fixture.h"
 
+#include "tresen-store-asides.h"
 #include "tresen-store-customers.h"
 #include "tresen-store-followers.h"
 #include "tresen-store-jobs.h"
@@ -46,8 +47,8 @@ static const Sample samples[] = {
   { 1690, TRUE, TRESEN_DIRECTION_IN, "pic_photo_or_album", "damage",
     "{\"count\":\"2\",\"pictures\":[\"aa\",\"bb\"]}", 0, 0, NULL },
   { 1689, TRUE, TRESEN_DIRECTION_IN, "location_select", "breakdown",
-    "{\"latitude\":\"52.486\",\"longitude\":\"13.3547\",\"label\":\"Hauptstraße 5, Berlin\"}", 0,
-    0, NULL },
+    "{\"latitude\":\"52.486\",\"longitude\":\"13.3547\",\"label\":\"Hauptstraße 5, Berlin\"}", 0, 0,
+    NULL },
   { 1688, TRUE, TRESEN_DIRECTION_IN, "kf_create_session", "", "{\"account\":\"anna@shop\"}", 0, 0,
     NULL },
   { 1687, TRUE, TRESEN_DIRECTION_IN, "event_of_tomorrow", "", NULL, 0, 0, NULL },
@@ -145,6 +146,22 @@ add_sample (TresenDb *db, const Sample *sample, gint64 customer_id, gint64 now_u
              || tresen_store_media_set_playable (db, id, "", 64 * G_USEC_PER_SEC, error));
 }
 
+static gboolean
+add_place (TresenDb *db, gint64 customer_id, gint64 now_us, GError **error)
+{
+  g_autoptr (TresenTimelineEntry) report = tresen_timeline_entry_new ();
+
+  report->customer_id = customer_id;
+  report->openid = g_strdup ("oLiWei0000000000000000000001");
+  report->kind = g_strdup ("location");
+  report->text = g_strdup ("");
+  report->detail
+      = g_strdup ("{\"latitude\":\"52.486\",\"longitude\":\"13.3547\",\"precision\":\"65.0\"}");
+  report->created_at_us = now_us - G_TIME_SPAN_MINUTE;
+  report->received_at_us = report->created_at_us;
+  return tresen_store_aside_add (db, report, error) >= 0;
+}
+
 static gpointer
 add_samples_func (TresenDb *db, gpointer data, GError **error)
 {
@@ -166,8 +183,9 @@ add_samples_func (TresenDb *db, gpointer data, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
     if (!add_sample (db, &samples[i], id, now_us, error))
       return NULL;
-  if (!tresen_store_grant_open (db, id, TRESEN_GRANT_MESSAGE, 5, now_us - G_TIME_SPAN_HOUR,
-                                now_us + 47 * G_TIME_SPAN_HOUR, error))
+  if (!add_place (db, id, now_us, error)
+      || !tresen_store_grant_open (db, id, TRESEN_GRANT_MESSAGE, 5, now_us - G_TIME_SPAN_HOUR,
+                                   now_us + 47 * G_TIME_SPAN_HOUR, error))
     return NULL;
   id = tresen_store_customer_ensure (db, "oKlein0000000000000000000002", now_us, NULL, error);
   if (id < 0

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "tresen-conversation-text.h"
 #include "tresen-event-words.h"
 #include "tresen-health-words.h"
 #include "tresen-place.h"
@@ -76,6 +77,49 @@ test_events (void)
       event->detail = g_strdup (samples[i].detail);
       words = tresen_words_event (event);
       g_assert_cmpstr (words, ==, samples[i].words);
+    }
+}
+
+/* A row of the inbox knows kind and text of what was last, whatever it was. */
+static void
+test_previews (void)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *text;
+    gboolean is_event;
+    const char *line;
+    const char *icon;
+  } rows[] = {
+    { "text", "Brake\nnoise", FALSE, "Brake noise", NULL },
+    { "image", "", FALSE, "Picture", "image-x-generic-symbolic" },
+    { "voice", "", FALSE, "Voice message", "audio-input-microphone-symbolic" },
+    { "video", "", FALSE, "Video", "video-x-generic-symbolic" },
+    { "shortvideo", "", FALSE, "Short video", "video-x-generic-symbolic" },
+    { "location", "Hof 3", FALSE, "Place: Hof 3", "mark-location-symbolic" },
+    { "location", "", FALSE, "Place", "mark-location-symbolic" },
+    { "link", "A car", FALSE, "Link: A car", "emblem-shared-symbolic" },
+    { "file", "a.pdf", FALSE, "File: a.pdf", "text-x-generic-symbolic" },
+    { "miniprogrampage", "Wash", FALSE, "Mini program: Wash", "application-x-executable-symbolic" },
+    { "hologram", "", FALSE, "Message of another kind", "dialog-question-symbolic" },
+    { "scancode_waitmsg", "part", TRUE, "Scanned a code from menu: part", NULL },
+    { "location_select", "where", TRUE, "Sends a place from menu: where", NULL },
+    { "kf_create_session", "", TRUE, "WeChat's own desk has taken the conversation", NULL },
+    { "event_of_tomorrow", "", TRUE, "WeChat event: event_of_tomorrow", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (TresenConversation) row = tresen_conversation_new ();
+      g_autofree char *line = NULL;
+
+      row->last_kind = g_strdup (rows[i].kind);
+      row->last_text = g_strdup (rows[i].text);
+      row->last_is_event = rows[i].is_event;
+      line = tresen_conversation_text_preview (row);
+      g_assert_cmpstr (line, ==, rows[i].line);
+      g_assert_cmpstr (tresen_conversation_text_icon (row), ==, rows[i].icon);
     }
 }
 
@@ -254,6 +298,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/console/kinds/events", test_events);
+  g_test_add_func ("/console/kinds/previews", test_previews);
   g_test_add_func ("/console/kinds/origin", test_origin);
   g_test_add_func ("/console/kinds/delivered", test_delivered);
   g_test_add_func ("/console/kinds/verification", test_verification);
