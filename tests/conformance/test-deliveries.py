@@ -1,30 +1,34 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Deliveries as WeChat makes them, many at once and more than once: numbers 3, 4 and 15 of the conformance table, and a database
-that another program holds.
+"""Deliveries as WeChat makes them, many at once and more than once: numbers 3, 4 and 15 of the conformance table; and a disk that
+is full, and a database that another program holds, while they come and while a reply is on its way.
 
-Usage: test-deliveries.py TRESEN [-l]
+Usage: test-deliveries.py TRESEN PRACTICE_SERVER STORE_TOOL [-l]
 """
 
+import argparse
 import collections
 import contextlib
 import ctypes
 import os
 import random
+import resource
 import shutil
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 
 from desk import IS_SANITIZED, Desk
-from bridgekit import ORIGINAL_ID, signed_path, text_message
+from bridgekit import APP_ID, APP_SECRET, ORIGINAL_ID, TOKEN, Program, call, signed_path, text_message
 from tapkit import Skipped, expect, is_listing, list_names, run, say
 
 N_DELIVERIES = 2_000 if IS_SANITIZED else 10_000
 N_PARALLEL = 50
 DUPLICATES = 0.3
+SEND_PATH = "/cgi-bin/message/custom/send"
 PTRACE_SEIZE, PTRACE_INTERRUPT, WALL = 0x4206, 0x4207, 0x40000000
 
 
@@ -173,6 +177,79 @@ def try_brief_hold(desk):
     expect(has_message(desk, msgid), "not stored")
 
 
+@contextlib.contextmanager
+def full_disk(desk):
+    """Inside no file of the bridge can grow or be written any more."""
+    pid = desk.program.process.pid
+    before = resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, resource.prlimit(pid, resource.RLIMIT_FSIZE)[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
+
+
+def try_full_disk(desk):
+    """503 for each, so that WeChat comes again; and when it does, all is well."""
+    texts = [desk.new_text(f"on a full disk {number}") for number in range(20)]
+    with full_disk(desk):
+        answers = [desk.post(signed_path(), document) for _msgid, document in texts]
+        expect(answers == [(503, b"")] * len(texts), f"answered {collections.Counter(answers)}")
+    stored = {row["msgid"] for row in desk.rows() if row["type"] == "message"}
+    expect(not any(msgid in stored for msgid, _document in texts), "stored on a full disk")
+    answers = [desk.post(signed_path(), document) for _msgid, document in texts]
+    expect(answers == [(200, b"success")] * len(texts), f"answered {collections.Counter(answers)} with room again")
+    stored = collections.Counter(row["msgid"] for row in desk.rows() if row["type"] == "message")
+    expect(all(stored[msgid] == 1 for msgid, _document in texts), "not stored once")
+    desk.expect_alive()
+
+
+# ---- A reply is under way while the database is held
+
+def start_reply(given, desk, practice, text):
+    """A customer writes, and staff's reply waits for the next start; that WeChat answers it slowly leaves time."""
+    openid = call(practice.base, "/practice/customer", {"name": "Li Wei"})["openid"]
+    call(practice.base, "/practice/callback", {"url": desk.program.base + "/wechat", "mode": "plain"})
+    call(practice.base, "/practice/act", {"openid": openid, "act": "follow"})
+    call(practice.base, "/practice/act", {"openid": openid, "act": "text", "text": "hello"})
+    desk.program.terminate()
+    subprocess.run([given.store_tool, os.path.join(desk.profile, "tresen.db")], input=f"{openid}\t{text}\n".encode(), check=True,
+                   timeout=60, stdout=subprocess.DEVNULL)
+    call(practice.base, "/practice/fault", {"endpoint": SEND_PATH, "kind": "hang", "ms": 1500})
+    desk.start()
+
+
+def count_sent(practice, text):
+    return sum(send["text"] == text for send in call(practice.base, "/practice/state?chats=0")["sends"])
+
+
+def state_of(desk, text):
+    return [row["state"] for row in desk.rows() if row["type"] == "message" and row["text"] == text]
+
+
+def try_held_while_sending(given, folder):
+    """What WeChat has taken is written down as soon as it can be, and not sent again; whether the bridge lives on or not."""
+    practice = Program([given.practice_server, "--app-id", APP_ID, "--secret", APP_SECRET, "--token", TOKEN, "--original-id",
+                        ORIGINAL_ID, "--mode", "plain"], os.path.join(folder, "practice.log"))
+    desk = Desk(given.tresen, os.path.join(folder, "sending"), api_base=practice.base)
+    try:
+        for text, is_killed in (("held while sent", False), ("held and killed", True)):
+            start_reply(given, desk, practice, text)
+            wait_for(lambda: count_sent(practice, text) == 1, "not sent")
+            with held_database(desk):
+                time.sleep(2.5)  # the answer has come, and cannot be written down
+                if is_killed:
+                    desk.program.kill()
+            if is_killed:
+                desk.start()
+            state = "unknown" if is_killed else "accepted"
+            wait_for(lambda: state_of(desk, text) == [state], f"{text}: not {state} in the end")
+            time.sleep(0.5)
+            expect(count_sent(practice, text) == 1, f"{text}: sent {count_sent(practice, text)} times")
+    finally:
+        desk.close()
+        practice.kill()
+
+
 # ---- Number 15: what nobody has heard of
 
 def strange(kind, members):
@@ -206,24 +283,27 @@ def try_strange(desk, document, row_type, name):
     desk.expect_alive()
 
 
-def all_cases(desk):
+def all_cases(given, desk, folder):
     cases = [(f"15: {name}", lambda given=given: try_strange(desk, *given)) for name, given in STRANGE.items()]
     cases += [("3: 10,000 deliveries, 50 at a time, 30 % of them again", lambda: try_many(desk)),
               ("4: killed between insert and answer", lambda: try_kill_before_answer(desk)),
               ("a database that another program holds for a second", lambda: try_brief_hold(desk)),
               ("a database that another program holds", lambda: try_held_database(desk)),
+              ("a database that another program holds while a reply is sent", lambda: try_held_while_sending(given, folder)),
+              ("a full disk", lambda: try_full_disk(desk)),
               ("after all that the bridge ends in good order", lambda: desk.expect_end())]
     return cases
 
 
 def main():
     if is_listing():
-        return list_names([name for name, _body in all_cases(None)])
+        return list_names([name for name, _body in all_cases(None, None, None)])
+    given = argparse.Namespace(tresen=sys.argv[1], practice_server=sys.argv[2], store_tool=sys.argv[3])
     os.environ["G_DEBUG"] = "fatal-criticals"  # a database that cannot be written deserves a warning
     folder = tempfile.mkdtemp(prefix="tresen-deliveries-")
-    desk = Desk(sys.argv[1], folder)
+    desk = Desk(given.tresen, folder)
     try:
-        status = run(all_cases(desk))
+        status = run(all_cases(given, desk, folder))
     finally:
         desk.close()
     shutil.rmtree(folder)

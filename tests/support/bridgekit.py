@@ -26,10 +26,10 @@ class Failure(Exception):
 class Program:
     """A program that prints a line with "ready http://127.0.0.1:PORT" when it serves."""
 
-    def __init__(self, arguments, log_path, deadline=20.0):
+    def __init__(self, arguments, log_path, deadline=20.0, restore_signals=True):
         self.log = open(log_path, "ab")
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=self.log)
+        self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=self.log, restore_signals=restore_signals)
         self.base = None
         self.base = self._wait_for_ready(deadline)
         self.ready_after = time.monotonic() - self.started_at
