@@ -16,17 +16,32 @@ skip_string (const char *text, gsize size, gsize start)
   return MIN (i, size);
 }
 
+static gboolean
+is_blank (char c)
+{
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /*
  * json-glib 1.6 recurses and crashes on deep input, so the depth is counted on the bytes, before it sees them. It also takes
  * comments and texts in single quotes, in which brackets could hide from the count: what JSON does not know is refused here.
+ * So is more than one value, of which it forgets to free the first.
  */
 static gboolean
 check_shape (const char *text, gsize size, GError **error)
 {
   guint depth = 0;
+  gboolean has_begun = FALSE;
 
   for (gsize i = 0; i < size; i++)
     {
+      if (depth == 0 && !is_blank (text[i]) && (has_begun || text[i] != '{'))
+        {
+          g_set_error (error, TRESEN_JSON_ERROR, TRESEN_JSON_ERROR_INVALID,
+                       "json: not one object, at byte %" G_GSIZE_FORMAT, i);
+          return FALSE;
+        }
+      has_begun = has_begun || text[i] == '{';
       if (text[i] == '"')
         i = skip_string (text, size, i);
       else if (strchr ("{}[],: \t\r\n0123456789+-.Etruefalsn", text[i]) == NULL)
@@ -44,7 +59,9 @@ check_shape (const char *text, gsize size, GError **error)
           return FALSE;
         }
     }
-  return TRUE;
+  if (depth > 0 || !has_begun)
+    g_set_error (error, TRESEN_JSON_ERROR, TRESEN_JSON_ERROR_INVALID, "json: no whole object");
+  return depth == 0 && has_begun;
 }
 
 /**

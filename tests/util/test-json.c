@@ -62,6 +62,9 @@ test_bad (void)
   assert_refused ("null", -1, TRESEN_JSON_ERROR_INVALID);
   assert_refused ("[1]", -1, TRESEN_JSON_ERROR_INVALID);
   assert_refused ("\"a\"", -1, TRESEN_JSON_ERROR_INVALID);
+  assert_refused ("3{\"a\":1}", -1, TRESEN_JSON_ERROR_INVALID);
+  assert_refused ("{\"a\":1} {}", -1, TRESEN_JSON_ERROR_INVALID);
+  assert_refused ("{}}", -1, TRESEN_JSON_ERROR_INVALID);
   assert_refused ("{\"a\":1", -1, TRESEN_JSON_ERROR_INVALID);
   assert_refused ("{\"a\":", -1, TRESEN_JSON_ERROR_INVALID);
   assert_refused ("{\"a\":\"", -1, TRESEN_JSON_ERROR_INVALID);
