@@ -120,11 +120,11 @@ test_depth (void)
   g_assert_no_error (error);
   g_assert_cmpuint (strlen (tresen_json_get_string (text, "a")), ==, 2 * MANY);
   assert_refused (bad, -1, TRESEN_JSON_ERROR_TOO_DEEP);
-  assert_refused (arrays, -1, TRESEN_JSON_ERROR_TOO_DEEP);
+  assert_refused (arrays, -1, TRESEN_JSON_ERROR_INVALID);
   assert_refused (objects, -1, TRESEN_JSON_ERROR_TOO_DEEP);
   assert_refused (in_comment, -1, TRESEN_JSON_ERROR_INVALID);
   assert_refused (in_quotes, -1, TRESEN_JSON_ERROR_INVALID);
-  assert_refused (after_close, -1, TRESEN_JSON_ERROR_TOO_DEEP);
+  assert_refused (after_close, -1, TRESEN_JSON_ERROR_INVALID);
 }
 
 static void
