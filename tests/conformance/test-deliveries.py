@@ -150,6 +150,57 @@ def try_kill_before_answer(desk):
     expect(sum(row.get("msgid") == msgid for row in rows) == 1, "one message is stored more than once")
 
 
+def close_shop(desk):
+    """Starts the bridge anew with a shop that is always closed and a text for those who write then."""
+    expect(desk.program.terminate() == 0, "the bridge did not end in good order")
+    path = os.path.join(desk.profile, "connection.ini")
+    with open(path, encoding="utf-8") as ini:
+        text = ini.read().replace("[shop]\n", "[shop]\nhours=Mo-Su off\n")
+    with open(path, "w", encoding="utf-8") as ini:
+        ini.write(text)
+    with contextlib.closing(sqlite3.connect(os.path.join(desk.profile, "tresen.db"))) as database, database:
+        database.executemany("INSERT INTO setting (key, value) VALUES (?, ?)",
+                             [("away-enabled", "true"), ("away-text", "明天见 ]]> \N{AUTOMOBILE}")])
+    desk.start()
+    time.sleep(0.5)  # the bridge has read what is set
+
+
+def stored_answer(desk, key):
+    with contextlib.closing(sqlite3.connect(os.path.join(desk.profile, "tresen.db"))) as database:
+        return database.execute("SELECT answer FROM callback WHERE dedupe_key = ? AND verdict = 0", (key,)).fetchone()
+
+
+def try_kill_before_reply(folder, mode):
+    """What was to be answered is more than "success": the repeat gets the very bytes that the first delivery would have got."""
+    os.makedirs(os.path.join(folder, "closed"), exist_ok=True)
+    desk = Desk(sys.argv[1], os.path.join(folder, "closed"), mode)
+    try:
+        close_shop(desk)
+        msgid = "7300000000000000001"
+        document = text_message("oClosed000000000000000000001", msgid, "anybody there?")
+        with contextlib.closing(desk.line()) as line:
+            with held_database(desk):
+                line.say(desk.request(*desk.wrap(document)))
+                time.sleep(0.3)
+                freeze_main_thread(desk.program.process.pid)
+            wait_for(lambda: has_message(desk, msgid), "the rows were not committed")
+            desk.program.kill()
+            expect(line.hear() == (None, b""), "it was answered all the same")
+        (kept,) = stored_answer(desk, f"wechat:m:{msgid}")
+        for _life in range(2):
+            desk.start()
+            for _delivery in range(2):
+                answer = desk.post(*desk.wrap(document))
+                expect(answer == (200, kept), f"a repeat was answered {answer} instead of {kept}")
+            desk.program.kill()
+        rows = [row for row in desk.rows() if row["type"] == "message" and row["openid"].startswith("oClosed")]
+        expect(sorted(row["direction"] for row in rows) == ["in", "out"], f"stored is {rows}")
+        is_sealed = b"<Encrypt>" in kept and "明天见".encode() not in kept
+        expect(is_sealed == (mode == "safe"), f"the answer is {kept}")
+    finally:
+        desk.close()
+
+
 def try_held_database(desk):
     """Nothing is acknowledged that is not on the disk; and once it can be written again, it is."""
     msgid, document = desk.new_text("while the database was held")
@@ -287,6 +338,8 @@ def all_cases(given, desk, folder):
     cases = [(f"15: {name}", lambda given=given: try_strange(desk, *given)) for name, given in STRANGE.items()]
     cases += [("3: 10,000 deliveries, 50 at a time, 30 % of them again", lambda: try_many(desk)),
               ("4: killed between insert and answer", lambda: try_kill_before_answer(desk)),
+              ("4: killed between insert and answer, with a reply in it", lambda: try_kill_before_reply(folder, "plain")),
+              ("4: killed between insert and answer, with a sealed reply in it", lambda: try_kill_before_reply(folder, "safe")),
               ("a database that another program holds for a second", lambda: try_brief_hold(desk)),
               ("a database that another program holds", lambda: try_held_database(desk)),
               ("a database that another program holds while a reply is sent", lambda: try_held_while_sending(given, folder)),
