@@ -6,8 +6,6 @@
 #include "tresen-film.h"
 #include "tresen-voice.h"
 
-#define PLAYABLE_SUFFIX "wav"
-
 typedef struct
 {
   char *folder;
@@ -125,7 +123,8 @@ write_playable (TresenKeptFile *kept, const Keep *keep, GError **error)
   kept->duration_us = tresen_voice_get_duration_us (voice);
   g_free (kept->playable_file);
   kept->playable_file
-      = g_strdup_printf ("in-%" G_GINT64_FORMAT ".play." PLAYABLE_SUFFIX, keep->entry_id);
+      = g_strdup_printf ("%s-%" G_GINT64_FORMAT ".play.wav",
+                         (keep->flags & TRESEN_KEEP_OUTGOING) != 0 ? "out" : "in", keep->entry_id);
   return write_file (keep, kept->playable_file, wave, error);
 }
 
@@ -142,7 +141,8 @@ keep_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   if ((keep->flags & TRESEN_KEEP_VOICE) == 0)
     kept->duration_us = tresen_film_read_duration_us (keep->content);
   if (((keep->flags & TRESEN_KEEP_VOICE) != 0 && !write_playable (kept, keep, &error))
-      || !write_file (keep, kept->file, keep->content, &error))
+      || ((keep->flags & TRESEN_KEEP_OUTGOING) == 0
+          && !write_file (keep, kept->file, keep->content, &error)))
     {
       g_prefix_error (&error, "keeping a file: ");
       g_task_return_error (task, error);

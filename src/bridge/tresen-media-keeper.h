@@ -24,12 +24,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TresenKeptFile, tresen_kept_file_free)
  * TresenKeepFlags:
  * @TRESEN_KEEP_VOICE: it is a recording: a WAV of it is made as well
  * @TRESEN_KEEP_ONLY_PLAYABLE: a recording that cannot be decoded is not kept but an error
+ * @TRESEN_KEEP_OUTGOING: it is a reply, whose file is there already: only what is made of it is written
  */
 typedef enum
 {
   TRESEN_KEEP_DEFAULT = 0,
   TRESEN_KEEP_VOICE = 1 << 0,
   TRESEN_KEEP_ONLY_PLAYABLE = 1 << 1,
+  TRESEN_KEEP_OUTGOING = 1 << 2,
 } TresenKeepFlags;
 
 void tresen_media_keep_async (const char *folder,

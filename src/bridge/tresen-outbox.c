@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tresen-job-pump.h"
+#include "tresen-media-keeper.h"
 #include "tresen-notices.h"
 #include "tresen-outcome.h"
 #include "tresen-store-outgoing.h"
@@ -38,13 +39,15 @@ G_DEFINE_FINAL_TYPE (TresenOutbox, tresen_outbox, G_TYPE_OBJECT)
  * One message on its way. A picture or voice is uploaded before the store says "sending", since an upload
  * may be repeated; from "sending" on there is one call and no way back:
  *
- *   load -> [read file -> upload -> note MediaId] -> start -> call -> write down
+ *   load -> [read file -> upload -> [make a WAV of a voice] -> note MediaId] -> start -> call -> write down
  */
 typedef struct
 {
   TresenOutbox *outbox;
   TresenJob *job;
   TresenTimelineEntry *entry;
+  GBytes *content; /* of a file that is to be uploaded */
+  TresenKeptFile *kept;
   char *media_id;
   gint64 media_at_us;
   gboolean may_not; /* WeChat does not let the account send by itself */
@@ -58,6 +61,8 @@ send_free (Send *self)
   g_clear_pointer (&self->entry, tresen_timeline_entry_unref);
   g_clear_pointer (&self->job, tresen_job_unref);
   g_clear_object (&self->outbox);
+  g_clear_pointer (&self->content, g_bytes_unref);
+  g_clear_pointer (&self->kept, tresen_kept_file_free);
   g_free (self->media_id);
   g_free (self);
 }
@@ -220,8 +225,12 @@ static gpointer
 write_remote (TresenDb *db, gpointer data, GError **error)
 {
   const Send *send = data;
+  gint64 entry_id = send->entry->id;
 
-  tresen_store_media_set_remote (db, send->entry->id, send->media_id, send->media_at_us, error);
+  if (tresen_store_media_set_remote (db, entry_id, send->media_id, send->media_at_us, error)
+      && send->kept != NULL)
+    tresen_store_media_set_playable (db, entry_id, send->kept->playable_file,
+                                     send->kept->duration_us, error);
   return NULL;
 }
 
@@ -235,6 +244,36 @@ remote_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     start (send);
   else
     finish_with (send, error);
+}
+
+static void
+note_remote (Send *send)
+{
+  tresen_sure_write_async (send->outbox->store, write_remote, send, NULL, send->outbox->stop,
+                           remote_written_cb, send);
+}
+
+/* What cannot be heard here is sent all the same. */
+static void
+made_playable_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Send *send = user_data;
+  g_autoptr (GError) error = NULL;
+
+  send->kept = tresen_media_keep_finish (result, &error);
+  if (send->kept == NULL)
+    g_info ("outbox: a voice cannot be played here: %s", error->message);
+  note_remote (send);
+}
+
+static void
+make_playable (Send *send)
+{
+  const TresenWechatFile file
+      = { .content = send->content, .content_type = send->entry->media->content_type };
+
+  tresen_media_keep_async (send->outbox->media_folder, send->entry->id, &file,
+                           TRESEN_KEEP_VOICE | TRESEN_KEEP_OUTGOING, made_playable_cb, send);
 }
 
 static void
@@ -252,8 +291,10 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   send->media_at_us = now (send);
-  tresen_sure_write_async (send->outbox->store, write_remote, send, NULL, send->outbox->stop,
-                           remote_written_cb, send);
+  if (strcmp (send->entry->kind, "voice") == 0)
+    make_playable (send);
+  else
+    note_remote (send);
 }
 
 static void
@@ -261,16 +302,16 @@ file_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Send *send = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) content = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
 
-  if (content == NULL)
+  send->content = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
+  if (send->content == NULL)
     {
       write_down (send, tresen_outcome_new_failed (send->job, TRESEN_SEND_FAULT_FILE,
                                                    error->message, FALSE, now (send)));
       return;
     }
   /* Looks at the file once more: it may be another one than when it was attached. */
-  tresen_wechat_client_upload_async (send->outbox->wechat, send->entry->kind, content, NULL,
+  tresen_wechat_client_upload_async (send->outbox->wechat, send->entry->kind, send->content, NULL,
                                      uploaded_cb, send);
 }
 

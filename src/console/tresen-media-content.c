@@ -34,7 +34,7 @@ new_unplayable (const TresenTimelineEntry *entry, const char *media_folder)
   return card;
 }
 
-/* A reply that was attached here has no WAV of its own: the computer may know its form. */
+/* A reply that is not sent yet has no WAV of its own: the computer may know its form. */
 static const char *
 choose_file (const TresenTimelineEntry *entry)
 {

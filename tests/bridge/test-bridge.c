@@ -444,6 +444,7 @@ test_voice_is_sent (Fixture *fixture, gconstpointer mode)
   g_autoptr (GBytes) voice = make_voice (150);
   Enclosure enclosure = { 0, "voice", "out-1.amr", "audio/amr" };
   g_autoptr (TresenTimelineEntry) last = NULL;
+  g_autofree char *path = NULL;
 
   say (fixture, "hello");
   send_file (fixture, &enclosure, g_bytes_get_data (voice, NULL), g_bytes_get_size (voice));
@@ -451,6 +452,11 @@ test_voice_is_sent (Fixture *fixture, gconstpointer mode)
   last = find_last (fixture);
   g_assert_cmpstr (last->media->content_type, ==, "audio/amr");
   g_assert_cmpstr (last->media->remote_id, !=, "");
+  g_assert_cmpint (last->media->duration_us, ==, 3 * G_USEC_PER_SEC);
+  g_assert_true (g_str_has_prefix (last->media->playable_file, "out-"));
+  path = g_build_filename (tresen_profile_get_media_folder (fixture->profile),
+                           last->media->playable_file, NULL);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
 /* A file may have changed since it was attached: it is looked at again, and nothing of it leaves the desk. */
