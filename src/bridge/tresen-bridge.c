@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "tresen-account-errands.h"
+#include "tresen-account-keeper.h"
 #include "tresen-away.h"
 #include "tresen-errand.h"
 #include "tresen-fetcher.h"
@@ -57,6 +59,7 @@ struct _TresenBridge
   TresenSettler *settler;
   TresenInbox *inbox;
   TresenHealthReporter *health;
+  TresenAccountKeeper *keeper;
   TresenOutbox *outbox;
   GPtrArray *errands; /* (element-type TresenErrand) */
   GSource *trim_timer;
@@ -81,9 +84,17 @@ typedef struct
 {
   gint64 now_us;
   gboolean wants_followers; /* if they were never fetched */
+  TresenAccountClaim *claim;
   guint n_kinds;
   TresenJobKind kinds[TRESEN_N_JOB_KINDS]; /* that may be done twice */
 } Recovery;
+
+static void
+recovery_free (Recovery *recovery)
+{
+  tresen_account_claim_free (recovery->claim);
+  g_free (recovery);
+}
 
 static Recovery *
 new_recovery (TresenBridge *self)
@@ -92,6 +103,7 @@ new_recovery (TresenBridge *self)
 
   recovery->now_us = tresen_clock_now_us (self->clock);
   recovery->wants_followers = self->can_call_wechat;
+  recovery->claim = tresen_account_claim_new (&self->account);
   for (guint i = 0; i < self->errands->len && i < TRESEN_N_JOB_KINDS; i++)
     recovery->kinds[recovery->n_kinds++] = tresen_errand_get_kind (self->errands->pdata[i]);
   return recovery;
@@ -101,17 +113,20 @@ static gpointer
 write_recovery (TresenDb *db, gpointer data, GError **error)
 {
   const Recovery *recovery = data;
+  g_autoptr (TresenAccountPast) past
+      = tresen_account_claim_write (db, recovery->claim, recovery->now_us, error);
   gboolean is_written
-      = tresen_store_notices_recover (db, &tresen_notice_terms, recovery->now_us, error)
+      = past != NULL
+        && tresen_store_notices_recover (db, &tresen_notice_terms, recovery->now_us, error)
         && tresen_store_outgoing_recover (db, recovery->now_us - STALE_AFTER_US, recovery->now_us,
                                           error);
 
   for (guint i = 0; is_written && i < recovery->n_kinds; i++)
     is_written = tresen_store_jobs_recover (db, recovery->kinds[i], error);
   if (is_written && recovery->wants_followers)
-    tresen_store_followers_begin (db, FALSE, recovery->now_us + FOLLOWERS_AFTER_US, recovery->now_us,
-                                  error);
-  return NULL;
+    is_written = tresen_store_followers_begin (db, FALSE, recovery->now_us + FOLLOWERS_AFTER_US,
+                                               recovery->now_us, error);
+  return is_written ? g_steal_pointer (&past) : NULL;
 }
 
 /* One step of it, so that callbacks do not wait for long. */
@@ -174,7 +189,7 @@ check_settings (TresenBridge *self, GError **error)
 }
 
 static void
-begin_work (TresenBridge *self)
+begin_work (TresenBridge *self, const TresenAccountPast *past)
 {
   g_autofree char *url = tresen_bridge_dup_url (self);
 
@@ -183,11 +198,15 @@ begin_work (TresenBridge *self)
                               self->public_url);
   tresen_health_reporter_say (self->health, "account",
                               *self->account.app_id != '\0' ? "ok" : "unset", self->account.app_id);
+  tresen_health_reporter_say (self->health, "original-id",
+                              *past->former_original_id != '\0' ? "changed" : "ok",
+                              past->former_original_id);
   tresen_health_reporter_say (self->health, "wechat", self->can_call_wechat ? "unknown" : "unset",
                               "");
   tresen_health_reporter_say (self->health, "hours", self->hours_state, self->shop_hours);
   tresen_away_start (self->away);
   tresen_settler_start (self->settler);
+  tresen_account_keeper_start (self->keeper, past, self->can_call_wechat);
   tresen_outbox_start (self->outbox);
   for (guint i = 0; i < self->errands->len; i++)
     tresen_errand_start (self->errands->pdata[i]);
@@ -227,8 +246,9 @@ recovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   TresenBridge *self = g_task_get_source_object (task);
   GError *error = NULL;
+  g_autoptr (TresenAccountPast) past
+      = tresen_store_write_finish (TRESEN_STORE (source), result, &error);
 
-  tresen_store_write_finish (TRESEN_STORE (source), result, &error);
   if (error != NULL)
     {
       tresen_health_reporter_say (self->health, "server", "failed", error->message);
@@ -244,7 +264,7 @@ recovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->state = BRIDGE_SERVES;
-  begin_work (self);
+  begin_work (self, past);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -255,6 +275,7 @@ tresen_bridge_dispose (GObject *object)
 
   tresen_source_clear (&self->trim_timer);
   g_clear_object (&self->outbox);
+  g_clear_object (&self->keeper);
   g_ptr_array_set_size (self->errands, 0);
   g_clear_object (&self->server);
   g_clear_object (&self->inbox);
@@ -364,6 +385,8 @@ add_errands (TresenBridge *self, TresenWechatClient *wechat, const char *media_f
     tresen_fetcher_new_files (self->store, wechat, self->health, self->clock, media_folder),
     tresen_fetcher_new_users (self->store, wechat, self->health, self->clock),
     tresen_notices_new_templates (self->store, wechat, self->health, self->clock),
+    tresen_account_errand_new_rights (self->store, wechat, self->health, self->clock),
+    tresen_account_errand_new_clearing (self->store, wechat, self->health, self->clock),
     tresen_qr_maker_new (self->store, wechat, self->health, self->clock),
     tresen_file_eraser_new (self->store, wechat, self->health, self->clock, media_folder),
     tresen_followers_new (self->store, wechat, self->health, self->clock),
@@ -411,6 +434,8 @@ tresen_bridge_new (TresenStore *store,
   self->away = tresen_away_new (store, connection->opening_hours);
   self->settler = tresen_settler_new (store, clock);
   self->inbox = tresen_inbox_new (store, &self->account, self->away, self->settler, clock);
+  self->keeper
+      = tresen_account_keeper_new (store, wechat, self->health, &self->account, clock);
   self->outbox = tresen_outbox_new (store, wechat, media_folder, self->health, clock);
   add_errands (self, wechat, media_folder);
   set_up_server (self, connection);
@@ -450,8 +475,9 @@ tresen_bridge_start_async (TresenBridge *self, GAsyncReadyCallback callback, gpo
       return;
     }
   self->state = BRIDGE_STARTS;
-  tresen_store_write_async (self->store, write_recovery, new_recovery (self), g_free, NULL,
-                            recovered_cb, g_object_ref (task));
+  tresen_store_write_async (self->store, write_recovery, new_recovery (self),
+                            (GDestroyNotify) recovery_free,
+                            (GDestroyNotify) tresen_account_past_free, recovered_cb, g_object_ref (task));
 }
 
 /**
@@ -483,12 +509,22 @@ tresen_bridge_dup_url (TresenBridge *self)
 }
 
 static void
+keeper_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  tresen_account_keeper_stop_finish (TRESEN_ACCOUNT_KEEPER (source), result, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* The keeper counts the calls of all the others. */
+static void
 one_stopped (GTask *task)
 {
   TresenBridge *self = g_task_get_source_object (task);
 
   if (--self->n_stopping == 0)
-    g_task_return_boolean (task, TRUE);
+    tresen_account_keeper_stop_async (self->keeper, keeper_stopped_cb, g_object_ref (task));
 }
 
 static void

@@ -72,6 +72,10 @@ write_failure (TresenDb *db, Run *run, gint64 now_us, GError **error)
   gint64 delay_us = tresen_backoff_delay_us (run->job->attempts + 1, FIRST_WAIT_US, MOST_WAIT_US,
                                              g_random_int ());
 
+  /* While a quota is used up nothing is called: to look again costs little. */
+  if (tresen_wechat_error_get_retry_at_us (run->error) != 0)
+    delay_us = CLAMP (tresen_wechat_error_get_retry_at_us (run->error) - now_us, FIRST_WAIT_US,
+                      MOST_WAIT_US);
   if (is_worth_repeating (run, now_us))
     tresen_store_job_later (db, run->job->id, now_us + delay_us, run->error->message, error);
   else if (kind->write_failure == NULL

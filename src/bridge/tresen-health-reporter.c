@@ -3,6 +3,7 @@
 
 #include "tresen-store-health.h"
 #include "tresen-wechat-client.h"
+#include "tresen-wechat-reaction.h"
 
 struct _TresenHealthReporter
 {
@@ -76,7 +77,7 @@ tresen_health_reporter_free (TresenHealthReporter *self)
  * @state: "ok" or the word for what is wrong (see this room's README)
  * @detail: English, or a value to show; no secrets
  *
- * Writes only what differs from what was said last, and logs what is about WeChat, since a server may have no window (how the
+ * Writes only what differs from what was said last, and logs what is about WeChat and its quotas, since a server may have no window (how the
  * server does is said by whoever started it). The reporter's context.
  */
 void
@@ -86,12 +87,14 @@ tresen_health_reporter_say (TresenHealthReporter *self,
                             const char *detail)
 {
   g_autofree char *saying = g_strconcat (state, "\n", detail, NULL);
+  gboolean was_said = g_hash_table_contains (self->said, key);
   Report *report;
 
   if (g_strcmp0 (g_hash_table_lookup (self->said, key), saying) == 0)
     return;
   g_hash_table_insert (self->said, g_strdup (key), g_steal_pointer (&saying));
-  if (g_strcmp0 (key, "wechat") == 0 && g_strcmp0 (state, "unknown") != 0)
+  if ((g_strcmp0 (key, "wechat") == 0 && g_strcmp0 (state, "unknown") != 0)
+      || (g_strcmp0 (key, "quota") == 0 && (g_strcmp0 (state, "ok") != 0 || was_said)))
     g_message ("%s: %s%s%s", key, state, *detail != '\0' ? ": " : "", detail);
   report = g_new0 (Report, 1);
   report->key = g_strdup (key);
@@ -100,6 +103,39 @@ tresen_health_reporter_say (TresenHealthReporter *self,
   report->now_us = tresen_clock_now_us (self->clock);
   tresen_store_write_async (self->store, write_report, report, (GDestroyNotify) report_free, NULL,
                             written_cb, NULL);
+}
+
+/* A person has to do something; what, the code says. */
+static void
+say_refused (TresenHealthReporter *self, const GError *error)
+{
+  int code = tresen_wechat_error_get_code (error);
+  const char *address = tresen_wechat_error_get_address (error);
+  g_autofree char *text = g_strdup_printf ("%d", code);
+
+  switch ((int) tresen_wechat_reaction_to (code))
+    {
+    case TRESEN_WECHAT_REACTION_ADDRESS:
+      tresen_health_reporter_say (self, "wechat", "address", address != NULL ? address : "");
+      break;
+    case TRESEN_WECHAT_REACTION_ADMINISTRATOR:
+      tresen_health_reporter_say (self, "wechat", "administrator", text);
+      break;
+    case TRESEN_WECHAT_REACTION_STOP:
+      tresen_health_reporter_say (self, "wechat", "frozen", text);
+      break;
+    default:
+      tresen_health_reporter_say (self, "wechat", "refused", text);
+      break;
+    }
+}
+
+static gboolean
+is_lost (const GError *error)
+{
+  return g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_NOT_SENT)
+         || g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_BAD_ANSWER)
+         || g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_UNKNOWN);
 }
 
 /**
@@ -112,23 +148,11 @@ tresen_health_reporter_say (TresenHealthReporter *self,
 void
 tresen_health_reporter_say_wechat (TresenHealthReporter *self, const GError *error)
 {
-  g_autofree char *code
-      = g_strdup_printf ("%d", error != NULL ? tresen_wechat_error_get_code (error) : 0);
-
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_SETTINGS))
-    {
-      const char *address = tresen_wechat_error_get_address (error);
-
-      if (address != NULL)
-        tresen_health_reporter_say (self, "wechat", "address", address);
-      else
-        tresen_health_reporter_say (self, "wechat", "refused", code);
-    }
-  else if (g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_NOT_SENT)
-           || g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_BAD_ANSWER)
-           || g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_UNKNOWN))
+    say_refused (self, error);
+  else if (is_lost (error) && tresen_wechat_error_get_retry_at_us (error) == 0)
     tresen_health_reporter_say (self, "wechat", "unreachable", "");
   else
     tresen_health_reporter_say (self, "wechat", "ok", "");

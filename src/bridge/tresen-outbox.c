@@ -211,10 +211,18 @@ write_wait (TresenDb *db, gpointer data, GError **error)
 static void
 start (Send *send)
 {
+  g_autoptr (GError) error = NULL;
+
   if (send->may_not && !is_notice (send))
     {
       tresen_sure_write_async (send->outbox->store, write_wait, send, NULL, send->outbox->stop,
                                written_cb, send);
+      return;
+    }
+  /* What WeChat would only refuse need not look as if it were being sent. */
+  if (!is_notice (send) && !tresen_wechat_client_may_send (send->outbox->wechat, &error))
+    {
+      conclude (send, error);
       return;
     }
   tresen_sure_write_async (send->outbox->store, write_start, send, NULL, send->outbox->stop,

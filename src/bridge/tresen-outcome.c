@@ -14,6 +14,9 @@
 #define FIRST_WAIT_US G_USEC_PER_SEC
 #define MOST_WAIT_US (2 * G_TIME_SPAN_MINUTE)
 
+/* While a quota is used up nothing is called, so to look again costs little; a person may have reset it meanwhile. */
+#define MOST_QUOTA_WAIT_US (10 * G_TIME_SPAN_MINUTE)
+
 /* So many calls in this minute: the next one has to come first. */
 #define CODE_TOO_MANY_CALLS 45011
 

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "tresen-quota-words.h"
+
 #include "tresen-words.h"
 
 void
@@ -68,6 +70,15 @@ say_wechat (TresenHealthWords *self, const TresenHealth *wechat)
 {
   if (is (wechat, "address"))
     say_wrong_address (self, wechat->detail);
+  else if (is (wechat, "administrator"))
+    set (self, TRESEN_HEALTH_BAD, _ ("Refused by WeChat"),
+         g_strdup (_ ("WeChat has asked the administrator of your Official Account whether this "
+                      "computer may call, so replies are not sent. Have the administrator confirm "
+                      "it in WeChat, then try again.")));
+  else if (is (wechat, "frozen"))
+    set (self, TRESEN_HEALTH_BAD, _ ("Account frozen"),
+         g_strdup (_ ("WeChat has frozen your Official Account, so nothing is sent. Messages may "
+                      "still come in. Look on WeChat's platform for the reason.")));
   else if (is (wechat, "refused"))
     set (self, TRESEN_HEALTH_BAD, _ ("Refused by WeChat"),
          g_strdup (_ ("WeChat does not accept the app id or the app secret, so replies are not "
@@ -87,6 +98,31 @@ say_wechat (TresenHealthWords *self, const TresenHealth *wechat)
   else
     return FALSE;
   return TRUE;
+}
+
+/* What WeChat takes no more of today. */
+static void
+say_quota (TresenHealthWords *self, const TresenHealth *quota)
+{
+  g_autofree char *names = quota != NULL ? tresen_quota_words_list (quota->detail) : NULL;
+
+  if (is (quota, "used"))
+    {
+      g_clear_pointer (&self->trouble, g_free);
+      set (self, TRESEN_HEALTH_BAD, _ ("Quota used up"),
+           /* Translators: %s is a list such as "Replies, QR codes" */
+           g_strdup_printf (
+               _ ("WeChat takes no more of these calls today: %s. They go on by "
+                  "themselves after midnight in Beijing; to have them earlier, reset the "
+                  "quotas."),
+               names));
+    }
+  else if (is (quota, "near") && self->trouble == NULL)
+    self->trouble
+        /* Translators: %s is a list such as "Replies, QR codes" */
+        = g_strdup_printf (_ ("More than four fifths of what WeChat takes today are used up: %s. "
+                              "WeChat counts anew from midnight in Beijing."),
+                           names);
 }
 
 static gboolean
@@ -184,5 +220,6 @@ tresen_health_words_new (const GPtrArray *rows)
     /* Translators: messages can come in; whether replies can go out is not known yet */
     set (self, TRESEN_HEALTH_WAITING, _ ("Receiving"), NULL);
   self->trouble = dup_warning (rows);
+  say_quota (self, find (rows, "quota"));
   return self;
 }

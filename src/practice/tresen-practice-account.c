@@ -6,6 +6,7 @@
 #include "tresen-practice-tags.h"
 #include "tresen-practice-codes.h"
 #include "tresen-practice-notices.h"
+#include "tresen-practice-quotas.h"
 #include "tresen-random.h"
 
 #define OPENID_LENGTH 28
@@ -20,26 +21,6 @@ typedef struct
 static const GrantRule grant_rules[TRESEN_PRACTICE_N_TRIGGERS] = {
   [TRESEN_PRACTICE_TRIGGER_MESSAGE] = { 5, 48 * G_TIME_SPAN_HOUR },
   [TRESEN_PRACTICE_TRIGGER_MOMENT] = { 3, G_TIME_SPAN_MINUTE },
-};
-
-typedef struct
-{
-  const char *path;
-  guint most;
-} DayLimit;
-
-/* Calls a day of a new account (spec 15). */
-static const DayLimit day_limits[] = {
-  { "/cgi-bin/token", 2000 },
-  { "/cgi-bin/stable_token", 500000 },
-  { "/cgi-bin/message/custom/send", 500000 },
-  { "/cgi-bin/media/upload", 100000 },
-  { "/cgi-bin/media/get", 200000 },
-  { "/cgi-bin/user/info", 5000000 },
-  { "/cgi-bin/message/template/send", 100000 },
-  { "/cgi-bin/qrcode/create", 100000 },
-  { "/cgi-bin/user/get", 500 },
-  { "/cgi-bin/user/info/updateremark", 10000 },
 };
 
 static void
@@ -102,6 +83,7 @@ tresen_practice_account_new (TresenClock *clock, guint token_life_s)
   self->tokens = tresen_practice_tokens_new (token_life_s);
   self->media = tresen_practice_media_new ();
   self->notices = tresen_practice_notices_new ();
+  self->quotas = tresen_practice_quotas_new ();
   self->codes = tresen_practice_codes_new ();
   return self;
 }
@@ -119,6 +101,7 @@ tresen_practice_account_free (TresenPracticeAccount *self)
   tresen_practice_tokens_free (self->tokens);
   tresen_practice_media_free (self->media);
   tresen_practice_notices_free (self->notices);
+  tresen_practice_quotas_free (self->quotas);
   g_ptr_array_unref (self->codes);
   g_free (self);
 }
@@ -165,10 +148,8 @@ tresen_practice_account_count_call (TresenPracticeAccount *self, const char *pat
   self->today_day = day;
   increment (self->calls, path);
   increment (self->today, path);
-  for (gsize i = 0; i < G_N_ELEMENTS (day_limits); i++)
-    if (strcmp (day_limits[i].path, path) == 0)
-      return GPOINTER_TO_UINT (g_hash_table_lookup (self->today, path)) <= day_limits[i].most;
-  return TRUE;
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->today, path))
+         <= tresen_practice_quotas_get_limit (self->quotas, path);
 }
 
 static char *

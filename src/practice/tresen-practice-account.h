@@ -65,6 +65,7 @@ typedef struct
 
 typedef struct _TresenPracticeTag TresenPracticeTag;
 typedef struct _TresenPracticeNotices TresenPracticeNotices;
+typedef struct _TresenPracticeQuotas TresenPracticeQuotas;
 
 /** TresenPracticeSend: a message of the desk that was accepted. */
 typedef struct
@@ -94,6 +95,7 @@ typedef struct
   TresenPracticeTokens *tokens;
   TresenPracticeMedia *media;
   TresenPracticeNotices *notices;
+  TresenPracticeQuotas *quotas;
   GPtrArray *codes; /* (element-type TresenPracticeCode), in the order in which they were made */
   guint64 last_number;
   gint64 last_msgid;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tresen-practice-quotas.h"
 #include "tresen-practice-wechat-private.h"
 
 #include <string.h>
@@ -256,6 +257,21 @@ order_account (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonObj
 }
 
 static void
+order_quota (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonObject *order)
+{
+  const char *path = tresen_json_get_string (order, "path");
+  gint64 limit = tresen_json_get_int (order, "limit", -1);
+
+  if (path == NULL || limit < 0 || limit > G_MAXINT)
+    {
+      reply_bad (exchange, "path, and limit: how many calls a day it takes");
+      return;
+    }
+  tresen_practice_quotas_set_limit (self->account->quotas, path, (guint) limit);
+  reply_done (exchange);
+}
+
+static void
 checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TresenHttpExchange) exchange = user_data;
@@ -289,6 +305,7 @@ static const Order orders[] = {
   { "/practice/token", order_token }, { "/practice/callback", order_callback },
   { "/practice/check", order_check }, { "/practice/notices", order_notices }, { "/practice/customers", order_customers },
   { "/practice/account", order_account },
+  { "/practice/quota", order_quota },
 };
 
 static void

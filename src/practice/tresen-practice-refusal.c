@@ -27,6 +27,7 @@ static const Wording wordings[] = {
   { 40037, "invalid template_id" },
   { 40053, "invalid action info, please check document" },
   { 40092, "invalid remark name" },
+  { 40097, "invalid args" },
   { 40125, "invalid appsecret" },
   { 40164, "invalid ip 2001:db8::7 ipv6 2001:db8::7, not in whitelist" },
   { 41001, "access_token missing" },
@@ -62,10 +63,13 @@ static const Wording wordings[] = {
   { 45159, "invalid tag id" },
   { 45169, "tag user conflict, please retry" },
   { 45171, "some openids failed" },
+  { 46003, "menu no exist" },
   { 47001, "data format error" },
   { 48001, "api unauthorized" },
+  { 48006, "forbid to clear quota because of reaching the limit" },
   { 49003, "not match openid with appid" },
   { 50007, "account is blocked" },
+  { 76021, "cgi_path not found" },
 };
 
 static const char *

@@ -26,9 +26,8 @@ expect_changed (TresenDb *db, GError **error)
 gboolean
 tresen_store_jobs_advance (TresenDb *db, TresenJobKind kind, gint64 customer_id, GError **error)
 {
-  static const char find[]
-      = "SELECT id FROM job WHERE kind = ?1 AND customer_id IS nullif (?2, 0)"
-        " AND state < 2 ORDER BY id LIMIT 1";
+  static const char find[] = "SELECT id FROM job WHERE kind = ?1 AND customer_id IS nullif (?2, 0)"
+                             " AND state < 2 ORDER BY id LIMIT 1";
   static const char set[] = "UPDATE job SET is_next = 1 WHERE id = ?1 AND is_next = 0";
   gint64 id = 0;
   int step = tresen_db_find (db, error, &id, find, TRESEN_INT (kind), TRESEN_INT (customer_id));
@@ -53,7 +52,8 @@ add_job (TresenDb *db,
 {
   static const char sql[]
       = "INSERT INTO job (kind, state, customer_id, entry_id, is_next, created_at, next_at, detail)"
-        " VALUES (?1, 0, nullif (?2, 0), nullif (?3, 0), NOT EXISTS (SELECT 1 FROM job WHERE kind = ?1"
+        " VALUES (?1, 0, nullif (?2, 0), nullif (?3, 0), NOT EXISTS (SELECT 1 FROM job WHERE kind "
+        "= ?1"
         " AND customer_id IS nullif (?2, 0) AND state < 2), ?4, ?4, ?5)";
   gint64 id;
 
@@ -276,6 +276,26 @@ tresen_store_job_later (TresenDb *db,
       || !expect_changed (db, error))
     return FALSE;
   tresen_db_note (db, TRESEN_TOPIC_JOB, 0, job_id);
+  return TRUE;
+}
+
+/**
+ * tresen_store_jobs_hurry:
+ *
+ * Lets everything that was put off have its turn now: what stood in its way is gone. Writer's thread.
+ *
+ * Returns: %FALSE with @error
+ */
+gboolean
+tresen_store_jobs_hurry (TresenDb *db, gint64 now_us, GError **error)
+{
+  static const char sql[] = "UPDATE job SET next_at = ?1 WHERE state = 0 AND is_next = 1 AND "
+                            "attempts > 0 AND next_at > ?1";
+
+  if (!tresen_db_run (db, error, sql, TRESEN_INT (now_us)))
+    return FALSE;
+  if (sqlite3_changes64 (db->handle) > 0)
+    tresen_db_note (db, TRESEN_TOPIC_JOB, 0, 0);
   return TRUE;
 }
 

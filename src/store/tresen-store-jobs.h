@@ -22,6 +22,7 @@ gboolean tresen_store_job_start (TresenDb *db, gint64 job_id, GError **error);
 gboolean
 tresen_store_job_finish (TresenDb *db, gint64 job_id, TresenJobState state, const char *text, GError **error);
 gboolean tresen_store_job_later (TresenDb *db, gint64 job_id, gint64 next_at_us, const char *text, GError **error);
+gboolean tresen_store_jobs_hurry (TresenDb *db, gint64 now_us, GError **error);
 gboolean tresen_store_jobs_recover (TresenDb *db, TresenJobKind kind, GError **error);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ GQuark tresen_store_error_quark (void);
  * @TRESEN_STORE_ERROR_MIGRATION: a schema step failed and was rolled back
  * @TRESEN_STORE_ERROR_NOT_FOUND: there is no such row, or it is not in a state that allows this
  * @TRESEN_STORE_ERROR_CLOSED: the store is closed or was never opened
+ * @TRESEN_STORE_ERROR_OTHER_ACCOUNT: what is stored belongs to another Official Account than the one in the settings
  */
 typedef enum
 {
@@ -31,6 +32,7 @@ typedef enum
   TRESEN_STORE_ERROR_MIGRATION,
   TRESEN_STORE_ERROR_NOT_FOUND,
   TRESEN_STORE_ERROR_CLOSED,
+  TRESEN_STORE_ERROR_OTHER_ACCOUNT,
 } TresenStoreError;
 
 gboolean tresen_store_error_is_transient (const GError *error);

@@ -8,6 +8,7 @@
 #include "tresen-wechat-limits.h"
 #include "tresen-wechat-ticket-holder.h"
 
+#define SEND_PATH "/cgi-bin/message/custom/send"
 #define FILE_DEADLINE_US (60 * G_TIME_SPAN_SECOND)
 #define MAX_FILE (TRESEN_WECHAT_IMAGE_MAX_BYTES + 1024 * 1024)
 
@@ -176,7 +177,7 @@ send_body (TresenWechatClient *self,
            gpointer user_data)
 {
   const TresenWechatApiCall call = { "POST",
-                                     "/cgi-bin/message/custom/send",
+                                     SEND_PATH,
                                      TRESEN_WECHAT_JSON_TYPE,
                                      body,
                                      TRESEN_WECHAT_CALL_DEADLINE_US,
@@ -185,6 +186,21 @@ send_body (TresenWechatClient *self,
 
   tresen_wechat_client_ask_async (self, &call, read_sent, NULL, send_body, cancellable, callback,
                                   user_data);
+}
+
+/**
+ * tresen_wechat_client_may_send:
+ *
+ * Of the client's thread.
+ *
+ * Errors: as tresen_wechat_gate_check().
+ *
+ * Returns: whether a customer-service message would be sent now; %FALSE while the day's or the minute's are used up
+ */
+gboolean
+tresen_wechat_client_may_send (TresenWechatClient *self, GError **error)
+{
+  return tresen_wechat_gate_check (tresen_wechat_client_get_gate (self), SEND_PATH, error);
 }
 
 /**

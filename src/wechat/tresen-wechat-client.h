@@ -55,6 +55,7 @@ tresen_wechat_client_new (const TresenWechatClientConfig *config, TresenHttpClie
 void tresen_wechat_client_resume (TresenWechatClient *self);
 TresenWechatGate *tresen_wechat_client_get_gate (TresenWechatClient *self);
 
+gboolean tresen_wechat_client_may_send (TresenWechatClient *self, GError **error);
 void tresen_wechat_client_send_text_async (TresenWechatClient *self,
                                            const char *openid,
                                            const char *text,

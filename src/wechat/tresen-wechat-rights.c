@@ -7,9 +7,6 @@
 #include "tresen-wechat-error.h"
 #include "tresen-wechat-reaction.h"
 
-/* A page of followers holds ten thousand OpenIDs. */
-#define MAX_ANSWER (1024 * 1024)
-
 /* Nobody has it. */
 #define NOBODY "oNobodyAtAll0000000000000000"
 
@@ -41,7 +38,10 @@ static const Feature features[] = {
     { 40003, 43004, 45015, 45047, 45072, 45080, 45081 },
     { "/cgi-bin/message/custom/send" } },
   { "/cgi-bin/media/get?media_id=none", NULL, { 40007, 41006 }, { "/cgi-bin/media/upload" } },
-  { "/cgi-bin/user/get", NULL, { 40003 }, { "/cgi-bin/user/info", "/cgi-bin/user/info/batchget" } },
+  { "/cgi-bin/user/info?openid=" NOBODY,
+    NULL,
+    { 40003 },
+    { "/cgi-bin/user/get", "/cgi-bin/user/info/batchget" } },
   { "/cgi-bin/user/info/updateremark",
     "{\"openid\":\"" NOBODY "\",\"remark\":\"\"}",
     { 40003, 40032, 46004 },
@@ -136,7 +136,7 @@ tresen_wechat_feature_is_refused_by (const char *feature, int code)
 }
 
 static TresenWechatProbe *
-new_probe (TresenWechatVerdict verdict, int code)
+new_probe (TresenWechatRight verdict, int code)
 {
   TresenWechatProbe *probe = g_new0 (TresenWechatProbe, 1);
 
@@ -161,12 +161,12 @@ judge (const char *name, const GError *error)
   int code = tresen_wechat_error_get_code (error);
 
   if (tresen_wechat_feature_is_refused_by (name, code))
-    return new_probe (TRESEN_WECHAT_VERDICT_REFUSED, code);
+    return new_probe (TRESEN_WECHAT_RIGHT_REFUSED, code);
   if (is_listed (find_feature (name)->granted, code))
-    return new_probe (TRESEN_WECHAT_VERDICT_GRANTED, 0);
+    return new_probe (TRESEN_WECHAT_RIGHT_GRANTED, 0);
   if (g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_REFUSED)
       || tresen_wechat_error_get_retry_at_us (error) != 0)
-    return new_probe (TRESEN_WECHAT_VERDICT_UNKNOWN, code);
+    return new_probe (TRESEN_WECHAT_RIGHT_UNKNOWN, code);
   return NULL;
 }
 
@@ -177,7 +177,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr (TresenWechatApiAnswer) answer
       = tresen_wechat_api_call_finish (TRESEN_WECHAT_API (source), result, &error);
-  TresenWechatProbe *probe = error == NULL ? new_probe (TRESEN_WECHAT_VERDICT_GRANTED, 0)
+  TresenWechatProbe *probe = error == NULL ? new_probe (TRESEN_WECHAT_RIGHT_GRANTED, 0)
                                            : judge (g_task_get_task_data (task), error);
 
   if (probe == NULL)
@@ -209,7 +209,7 @@ tresen_wechat_client_probe_async (TresenWechatClient *self,
   const Feature *found = find_feature (feature);
   g_autoptr (GBytes) body = NULL;
   TresenWechatApiCall call
-      = { "GET", NULL, NULL, NULL, TRESEN_WECHAT_CALL_DEADLINE_US, MAX_ANSWER, TRUE };
+      = { "GET", NULL, NULL, NULL, TRESEN_WECHAT_CALL_DEADLINE_US, TRESEN_WECHAT_MAX_ANSWER, TRUE };
 
   g_return_if_fail (found != NULL);
   g_task_set_source_tag (task, tresen_wechat_client_probe_async);

@@ -8,20 +8,20 @@ G_BEGIN_DECLS
 /* What an account may do, found out by calls that do no harm, and its quotas. */
 
 /**
- * TresenWechatVerdict:
- * @TRESEN_WECHAT_VERDICT_UNKNOWN: WeChat's answer does not tell
+ * TresenWechatRight:
+ * @TRESEN_WECHAT_RIGHT_UNKNOWN: WeChat's answer does not tell
  */
 typedef enum
 {
-  TRESEN_WECHAT_VERDICT_UNKNOWN,
-  TRESEN_WECHAT_VERDICT_GRANTED,
-  TRESEN_WECHAT_VERDICT_REFUSED,
-} TresenWechatVerdict;
+  TRESEN_WECHAT_RIGHT_UNKNOWN,
+  TRESEN_WECHAT_RIGHT_GRANTED,
+  TRESEN_WECHAT_RIGHT_REFUSED,
+} TresenWechatRight;
 
 /** TresenWechatProbe: what WeChat said of a feature. */
 typedef struct
 {
-  TresenWechatVerdict verdict;
+  TresenWechatRight verdict;
   int code;
 } TresenWechatProbe;
 

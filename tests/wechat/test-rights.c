@@ -80,24 +80,24 @@ typedef struct
   const char *feature;
   StandInPath path;
   const char *answer;
-  TresenWechatVerdict verdict;
+  TresenWechatRight verdict;
 } ProbeCase;
 
 #define ERR(code) "{\"errcode\":" code ",\"errmsg\":\"why\"}"
 
 static const ProbeCase probe_cases[] = {
-  { "custom-send", STAND_IN_TYPING, ERR ("40003"), TRESEN_WECHAT_VERDICT_GRANTED },
-  { "custom-send", STAND_IN_TYPING, ERR ("45080"), TRESEN_WECHAT_VERDICT_GRANTED },
-  { "custom-send", STAND_IN_TYPING, ERR ("48001"), TRESEN_WECHAT_VERDICT_REFUSED },
-  { "custom-send", STAND_IN_TYPING, ERR ("40200"), TRESEN_WECHAT_VERDICT_REFUSED },
-  { "custom-send", STAND_IN_TYPING, ERR ("48004"), TRESEN_WECHAT_VERDICT_REFUSED },
-  { "custom-send", STAND_IN_TYPING, ERR ("47009"), TRESEN_WECHAT_VERDICT_UNKNOWN },
-  { "custom-send", STAND_IN_TYPING, ERR ("45009"), TRESEN_WECHAT_VERDICT_UNKNOWN },
-  { "qr", STAND_IN_QR_CODE, ERR ("40035"), TRESEN_WECHAT_VERDICT_GRANTED },
-  { "qr", STAND_IN_QR_CODE, ERR ("48001"), TRESEN_WECHAT_VERDICT_REFUSED },
-  { "qr", STAND_IN_QR_CODE, ERR ("40200"), TRESEN_WECHAT_VERDICT_UNKNOWN },
-  { "media", STAND_IN_MEDIA, ERR ("40007"), TRESEN_WECHAT_VERDICT_GRANTED },
-  { "media", STAND_IN_MEDIA, ERR ("48001"), TRESEN_WECHAT_VERDICT_REFUSED },
+  { "custom-send", STAND_IN_TYPING, ERR ("40003"), TRESEN_WECHAT_RIGHT_GRANTED },
+  { "custom-send", STAND_IN_TYPING, ERR ("45080"), TRESEN_WECHAT_RIGHT_GRANTED },
+  { "custom-send", STAND_IN_TYPING, ERR ("48001"), TRESEN_WECHAT_RIGHT_REFUSED },
+  { "custom-send", STAND_IN_TYPING, ERR ("40200"), TRESEN_WECHAT_RIGHT_REFUSED },
+  { "custom-send", STAND_IN_TYPING, ERR ("48004"), TRESEN_WECHAT_RIGHT_REFUSED },
+  { "custom-send", STAND_IN_TYPING, ERR ("47009"), TRESEN_WECHAT_RIGHT_UNKNOWN },
+  { "custom-send", STAND_IN_TYPING, ERR ("45009"), TRESEN_WECHAT_RIGHT_UNKNOWN },
+  { "qr", STAND_IN_QR_CODE, ERR ("40035"), TRESEN_WECHAT_RIGHT_GRANTED },
+  { "qr", STAND_IN_QR_CODE, ERR ("48001"), TRESEN_WECHAT_RIGHT_REFUSED },
+  { "qr", STAND_IN_QR_CODE, ERR ("40200"), TRESEN_WECHAT_RIGHT_UNKNOWN },
+  { "media", STAND_IN_MEDIA, ERR ("40007"), TRESEN_WECHAT_RIGHT_GRANTED },
+  { "media", STAND_IN_MEDIA, ERR ("48001"), TRESEN_WECHAT_RIGHT_REFUSED },
 };
 
 static void
@@ -110,7 +110,7 @@ test_probe (Fixture *fixture, gconstpointer data)
   probe (fixture, c->feature, &got);
   g_assert_no_error (got.error);
   g_assert_cmpint (got.probe->verdict, ==, c->verdict);
-  g_assert_cmpint (got.probe->code == 0, ==, c->verdict == TRESEN_WECHAT_VERDICT_GRANTED);
+  g_assert_cmpint (got.probe->code == 0, ==, c->verdict == TRESEN_WECHAT_RIGHT_GRANTED);
   got_clear (&got);
 }
 
