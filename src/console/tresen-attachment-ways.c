@@ -130,6 +130,7 @@ tresen_attachment_ways_accept_drops (TresenAttachmentList *list, GtkWidget *area
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), list, 0);
   gtk_widget_add_controller (area, GTK_EVENT_CONTROLLER (target));
+  gtk_widget_add_css_class (area, "drop-area");
 }
 
 /* The chooser */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Shows the conversation page with made-up data, for looking at it: preview [WIDTH HEIGHT [CUSTOMER]] */
+/* Shows the conversation page with made-up data, for looking at it: preview [WIDTH HEIGHT [CUSTOMER [FILE…]]]; files are attached. */
 #include "config.h"
 
 #include <adwaita.h>
@@ -8,12 +8,43 @@
 #include <locale.h>
 
 #include "console-fixture.h"
+#include "tresen-composer.h"
 #include "tresen-console.h"
 #include "tresen-conversation-page.h"
 
+static char **files;
 static int width = 1120;
 static int height = 720;
 static gint64 customer = 1;
+
+static TresenComposer *
+find_composer (GtkWidget *widget)
+{
+  if (TRESEN_IS_COMPOSER (widget))
+    return TRESEN_COMPOSER (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      TresenComposer *found = find_composer (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* When the draft has been read. */
+static gboolean
+attach_cb (gpointer page)
+{
+  GSList *list = NULL;
+
+  for (char **file = files; *file != NULL; file++)
+    list = g_slist_append (list, g_file_new_for_commandline_arg (*file));
+  tresen_attachment_list_add_files (tresen_composer_get_attachments (find_composer (page)), list);
+  g_slist_free_full (list, g_object_unref);
+  return G_SOURCE_REMOVE;
+}
 
 static void
 activate_cb (GtkApplication *application, gpointer user_data)
@@ -32,6 +63,8 @@ activate_cb (GtkApplication *application, gpointer user_data)
   gtk_window_present (GTK_WINDOW (window));
   tresen_conversation_page_open (TRESEN_CONVERSATION_PAGE (page), customer);
   tresen_conversation_page_focus_composer (TRESEN_CONVERSATION_PAGE (page));
+  if (files != NULL)
+    g_timeout_add (1500, attach_cb, page);
 }
 
 int
@@ -53,6 +86,8 @@ main (int argc, char **argv)
     }
   if (argc > 3)
     customer = atoi (argv[3]);
+  if (argc > 4)
+    files = argv + 4;
   console_fixture_set_up (&fixture, NULL);
   console_fixture_add_samples (&fixture);
   application = adw_application_new (NULL, G_APPLICATION_NON_UNIQUE);
