@@ -84,6 +84,7 @@ queue_file (TresenDb *db, const TresenReply *reply, const TresenAttachFile *file
   media->file = g_strdup (file->file);
   media->content_type = g_strdup (file->content_type);
   media->size = file->size;
+  media->duration_us = file->duration_us;
   return tresen_store_outgoing_queue_file (db, reply->customer_id, file->kind, media, reply->now_us,
                                            error)
          > 0;

@@ -198,7 +198,7 @@ tresen_store_outgoing_queue_text (TresenDb *db,
 /**
  * tresen_store_outgoing_queue_file:
  * @kind: "image" or "voice"
- * @media: its file, inside the profile's media folder and there already, its content type and its size
+ * @media: its file, inside the profile's media folder and there already, its content type, size and length
  *
  * Writes a reply and its job, and takes the file out of the draft. Writer's thread.
  *
@@ -218,6 +218,7 @@ tresen_store_outgoing_queue_file (TresenDb *db,
   entry->media->file = g_strdup (media->file);
   entry->media->content_type = g_strdup (media->content_type);
   entry->media->size = media->size;
+  entry->media->duration_us = media->duration_us;
   entry->media->state = TRESEN_MEDIA_STORED;
   return clear_draft (db, customer_id, media->file, now_us, error) ? queue (db, entry, error) : -1;
 }

@@ -134,7 +134,7 @@ def tab_reaches_everything(scene):
     forward = reached_by(scene, "Tab")
     assert {"Copy OpenID", "Main Menu"} <= forward, "not reached by Tab"
     back = reached_by(scene, "shift+Tab")
-    assert {"Attach Picture", "Details", "Dismiss", "Send Again", "Show Picture", "Show Customer"} <= back, "not reached by Shift+Tab"
+    assert {"Attach Files", "Details", "Dismiss", "Send Again", "Show Picture", "Show Customer"} <= back, "not reached by Shift+Tab"
 
 
 def keys_move_between_conversations(scene):
