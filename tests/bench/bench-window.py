@@ -15,6 +15,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -29,6 +30,7 @@ SMALL_MESSAGES, SMALL_CUSTOMERS = 10_000, 200
 START_SECONDS = 4.0
 REPEATS = 15
 WRK_SECONDS = 3
+BUSY_SECONDS = 8
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -213,6 +215,38 @@ class Bench:
         press("mousemove", "750", "300")
         self.repeat("scrolling in a conversation", lambda n: press("click", "--repeat", "6", "--delay", "2", "45"[n % 2]))
 
+    def busy(self):
+        """One connection posts while the window scrolls through a long list and fills it anew all the time."""
+        results = {}
+        for name in ("at rest", "scrolling"):
+            command, base = self.profiles["full"]
+            process = self.start(command)[0]
+            is_over = threading.Event()
+            worker = threading.Thread(target=self.keep_scrolling, args=(is_over,))
+            if name == "scrolling":
+                worker.start()
+            environment = dict(os.environ, BENCH_ORIGINAL_ID=ORIGINAL_ID, BENCH_PATH=signed_path(), BENCH_FIRST=str(self.msgid),
+                               BENCH_TIME=str(int(time.time())), BENCH_CUSTOMERS=str(self.given.customers))
+            self.msgid += 10_000_000
+            done = subprocess.run(["wrk", "-t1", "-c1", f"-d{BUSY_SECONDS}s", "-s", str(LUA), base], env=environment,
+                                  stdout=subprocess.PIPE, check=True)
+            is_over.set()
+            if name == "scrolling":
+                worker.join()
+            results[name] = json.loads(done.stdout.decode().split("RESULT ")[1])
+            self.stop(process)
+        print(f"\nOne connection beside the window with {self.given.messages} messages, {BUSY_SECONDS} s (aim: p99 under 10 ms):")
+        for name, result in results.items():
+            print(f"  {name:12}: {result['good'] / result['seconds']:6.0f}/s  p50 {result['p50_ms']:6.2f} ms  "
+                  f"p99 {result['p99_ms']:6.2f} ms  max {result['max_ms']:6.2f} ms")
+
+    def keep_scrolling(self, is_over):
+        press("mousemove", "380", "300")
+        button = 5
+        while not is_over.is_set():
+            press("click", "--repeat", "25", "--delay", "4", str(button))
+            button = 9 - button
+
     def callbacks(self):
         """Cost of a callback: by rate and by the processor time of the bridge, which others' load changes less."""
         environment = dict(os.environ, BENCH_ORIGINAL_ID=ORIGINAL_ID, BENCH_PATH=signed_path())
@@ -250,7 +284,8 @@ class Bench:
         print(f"{self.given.messages} messages, {self.given.customers} customers, {os.cpu_count()} cores, "
               f"load before {load:.1f}, {self.environment['GSK_RENDERER']} renderer", flush=True)
         for part in self.given.parts.split(","):
-            {"windows": self.windows, "headless": self.headless, "use": self.in_use, "callbacks": self.callbacks}[part]()
+            {"windows": self.windows, "headless": self.headless, "use": self.in_use, "busy": self.busy,
+             "callbacks": self.callbacks}[part]()
             sys.stdout.flush()
         print(f"\nLoad after {os.getloadavg()[0]:.1f}")
         self.watch.close()
@@ -264,7 +299,7 @@ def main():
     options.add_argument("--messages", type=int, default=1_000_000)
     options.add_argument("--customers", type=int, default=20_000)
     options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--parts", default="windows,headless,use,callbacks")
+    options.add_argument("--parts", default="windows,headless,use,busy,callbacks")
     given = options.parse_args()
     given.build = given.build.resolve()
     Bench(given).run()
