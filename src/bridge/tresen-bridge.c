@@ -393,7 +393,7 @@ add_errands (TresenBridge *self, TresenWechatClient *wechat, const char *media_f
     tresen_remarks_new (self->store, wechat, self->health, self->clock),
     tresen_tagger_new (self->store, wechat, self->health, self->clock),
     tresen_tag_editor_new (self->store, wechat, self->health, self->clock),
-    tresen_typist_new (self->store, wechat, self->health, self->clock),
+    tresen_typing_teller_new (self->store, wechat, self->health, self->clock),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (errands); i++)

@@ -275,9 +275,9 @@ call_typing_finish (TresenWechatClient *wechat, GAsyncResult *result, GError **e
   return NULL;
 }
 
-/** tresen_typist_new: Returns: (transfer full): the errand that shows a customer that somebody is typing; once, or not at all. */
+/** tresen_typing_teller_new: Returns: (transfer full): the errand that shows a customer that somebody is typing; once, or not at all. */
 TresenErrand *
-tresen_typist_new (TresenStore *store,
+tresen_typing_teller_new (TresenStore *store,
                    TresenWechatClient *wechat,
                    TresenHealthReporter *health,
                    TresenClock *clock)

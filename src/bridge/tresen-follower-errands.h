@@ -23,10 +23,10 @@ TresenErrand *tresen_tag_editor_new (TresenStore *store,
                                      TresenWechatClient *wechat,
                                      TresenHealthReporter *health,
                                      TresenClock *clock);
-TresenErrand *tresen_typist_new (TresenStore *store,
-                                 TresenWechatClient *wechat,
-                                 TresenHealthReporter *health,
-                                 TresenClock *clock);
+TresenErrand *tresen_typing_teller_new (TresenStore *store,
+                                        TresenWechatClient *wechat,
+                                        TresenHealthReporter *health,
+                                        TresenClock *clock);
 
 gboolean tresen_followers_write_user (TresenDb *db,
                                       gint64 customer_id,

@@ -42,6 +42,8 @@ static const Shortcut shortcuts[] = {
   { "win.show-help-overlay", { "<Control>question", "F1" } },
   { "win.back", { "<Alt>Left" } },
   { "win.go-inbox", { "<Control>1" } },
+  { "win.go-customers", { "<Control>3" } },
+  { "win.search", { "<Control>f" } },
   { "win.go-connection", { "<Control>7" } },
   { "win.next-conversation", { "<Alt>Down" } },
   { "win.previous-conversation", { "<Alt>Up" } },

@@ -11,6 +11,7 @@
 #include "tresen-console.h"
 #include "tresen-reply.h"
 #include "tresen-wechat-limits.h"
+#include "tresen-typist.h"
 
 #define SAVE_DELAY_MS 400
 #define MOST_LINES 6
@@ -35,6 +36,7 @@ struct _TresenComposer
   /* Owned */
   TresenStore *store;
   TresenClock *clock;
+  TresenTypist *typist;
   char *problem; /* (nullable) what went wrong, until the text changes */
   char *reason;  /* (nullable) why the budget allows no reply */
 
@@ -503,6 +505,7 @@ tresen_composer_dispose (GObject *object)
   g_clear_handle_id (&self->save_timer, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_COMPOSER);
   g_clear_object (&self->store);
+  g_clear_object (&self->typist);
   G_OBJECT_CLASS (tresen_composer_parent_class)->dispose (object);
 }
 
@@ -584,12 +587,11 @@ tresen_composer_set_up (TresenComposer *self,
                         TresenClock *clock,
                         const char *media_folder)
 {
-  g_return_if_fail (TRESEN_IS_COMPOSER (self));
-  g_return_if_fail (self->store == NULL);
-
+  g_return_if_fail (TRESEN_IS_COMPOSER (self) && self->store == NULL);
   self->store = g_object_ref (store);
   self->clock = tresen_clock_ref (clock);
   tresen_attachment_list_set_up (self->attachments, media_folder);
+  self->typist = tresen_typist_new (gtk_text_view_get_buffer (self->view), store, clock);
 }
 
 /* Another conversation: what was typed for the last one is written down first. 0: none.
@@ -604,6 +606,7 @@ tresen_composer_open (TresenComposer *self, gint64 customer_id)
   self->has_preedit = FALSE;
   self->generation++;
   self->customer_id = customer_id;
+  tresen_typist_set_customer (self->typist, customer_id);
   self->is_ready = FALSE;
   self->is_dirty = FALSE;
   g_clear_pointer (&self->problem, g_free);

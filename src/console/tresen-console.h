@@ -20,6 +20,7 @@ void tresen_console_init (void);
 #define TRESEN_KEY_WINDOW_MAXIMIZED "window-maximized"
 #define TRESEN_KEY_PANE_VISIBLE "pane-visible"
 #define TRESEN_KEY_ENTER_SENDS "enter-sends"
+#define TRESEN_KEY_SHOW_TYPING "show-typing"
 
 /**
  * tresen_console_settings_new:

@@ -621,7 +621,7 @@ tresen_conversation_page_set_up (TresenConversationPage *self,
   tresen_composer_set_up (self->composer, store, clock, self->media_folder);
   tresen_budget_line_set_up (self->budget_line, clock);
   tresen_notice_actions_add (GTK_WIDGET (self), self->budget_line, store, clock);
-  tresen_customer_pane_set_up (self->pane, clock);
+  tresen_customer_pane_set_up (self->pane, store, feed, clock);
   self->personal_data = tresen_personal_data_new (GTK_WIDGET (self->pane), store, profile, clock);
   g_signal_connect_object (feed, "customer-changed", G_CALLBACK (customer_changed_cb), self, 0);
   g_signal_connect_object (feed, "entry-added", G_CALLBACK (entry_changed_cb), self, 0);

@@ -7,7 +7,9 @@
 #include <glib/gi18n.h>
 
 #include "tresen-console.h"
+#include "tresen-follower-words.h"
 #include "tresen-message-card.h"
+#include "tresen-tag-box.h"
 #include "tresen-words.h"
 
 struct _TresenCustomerPane
@@ -27,6 +29,7 @@ struct _TresenCustomerPane
   AdwActionRow *place_row;
   AdwActionRow *openid_row;
   GtkWidget *copy_button;
+  TresenTagBox *tag_box;
 
   /* Owned */
   TresenClock *clock;
@@ -76,14 +79,40 @@ update (TresenCustomerPane *self)
   g_autofree char *name
       = tresen_words_customer (customer->name, customer->remark, customer->openid);
   g_autofree char *follows = get_follows_text (self);
+  g_autofree char *remark
+      = tresen_follower_words_remark (customer->name, customer->remark, customer->remark_code);
   g_autofree char *language = tresen_words_language (customer->language);
 
   adw_avatar_set_text (self->avatar, name);
   set_row (self->follows_row, follows);
-  set_row (self->remark_row, customer->remark);
+  set_row (self->remark_row, remark != NULL ? remark : "");
+  if (customer->remark_code != 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->remark_row), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->remark_row), "error");
+  tresen_tag_box_set_customer (self->tag_box, customer->id, customer->tags_code);
   set_row (self->language_row, language);
   set_row (self->scene_row, customer->scene);
   set_row (self->openid_row, customer->openid);
+}
+
+static void
+show_name (TresenCustomerPane *self)
+{
+  /* The apply button would take this text for one that was typed. */
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->name_row), FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), self->customer->name);
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->name_row), TRUE);
+}
+
+/* Escape takes back what was typed. */
+static void
+restore_name_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TresenCustomerPane *self = TRESEN_CUSTOMER_PANE (widget);
+
+  if (self->customer != NULL)
+    show_name (self);
 }
 
 static void
@@ -117,6 +146,7 @@ tresen_customer_pane_class_init (TresenCustomerPaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (TRESEN_TYPE_TAG_BOX);
   G_OBJECT_CLASS (klass)->dispose = tresen_customer_pane_dispose;
   signals[NAME_APPLIED]
       = g_signal_new ("name-applied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -137,7 +167,9 @@ tresen_customer_pane_class_init (TresenCustomerPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, place_row);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, openid_row);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, tag_box);
   gtk_widget_class_bind_template_callback (widget_class, name_apply_cb);
+  gtk_widget_class_install_action (widget_class, "pane.restore-name", NULL, restore_name_action);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
 }
 
@@ -147,13 +179,20 @@ tresen_customer_pane_init (TresenCustomerPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/** @store: (nullable): where tags are; without it the pane has none */
 void
-tresen_customer_pane_set_up (TresenCustomerPane *self, TresenClock *clock)
+tresen_customer_pane_set_up (TresenCustomerPane *self,
+                             TresenStore *store,
+                             TresenFeed *feed,
+                             TresenClock *clock)
 {
   g_return_if_fail (TRESEN_IS_CUSTOMER_PANE (self));
   g_return_if_fail (self->clock == NULL);
 
   self->clock = tresen_clock_ref (clock);
+  gtk_widget_set_visible (GTK_WIDGET (self->tag_box), store != NULL);
+  if (store != NULL)
+    tresen_tag_box_set_up (self->tag_box, store, feed, clock);
 }
 
 /* The name that is being typed is left alone unless the customer is another one or the stored name has changed. */
@@ -171,12 +210,7 @@ tresen_customer_pane_set_customer (TresenCustomerPane *self, TresenCustomer *cus
   g_clear_pointer (&self->customer, tresen_customer_unref);
   self->customer = customer;
   if (is_other)
-    {
-      /* The apply button would take this text for one that was typed. */
-      adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->name_row), FALSE);
-      gtk_editable_set_text (GTK_EDITABLE (self->name_row), customer->name);
-      adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->name_row), TRUE);
-    }
+    show_name (self);
   update (self);
 }
 

@@ -6,6 +6,7 @@
 #include "tresen-clock.h"
 #include "tresen-customer-facts.h"
 #include "tresen-customer.h"
+#include "tresen-feed.h"
 #include "tresen-timeline-entry.h"
 
 G_BEGIN_DECLS
@@ -18,7 +19,10 @@ G_BEGIN_DECLS
 #define TRESEN_TYPE_CUSTOMER_PANE (tresen_customer_pane_get_type ())
 G_DECLARE_FINAL_TYPE (TresenCustomerPane, tresen_customer_pane, TRESEN, CUSTOMER_PANE, GtkWidget)
 
-void tresen_customer_pane_set_up (TresenCustomerPane *self, TresenClock *clock);
+void tresen_customer_pane_set_up (TresenCustomerPane *self,
+                                  TresenStore *store,
+                                  TresenFeed *feed,
+                                  TresenClock *clock);
 void tresen_customer_pane_set_facts (TresenCustomerPane *self, const TresenCustomerFacts *facts);
 void tresen_customer_pane_set_customer (TresenCustomerPane *self, TresenCustomer *customer);
 void tresen_customer_pane_set_beside (TresenCustomerPane *self, gboolean is_beside);

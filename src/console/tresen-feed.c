@@ -31,6 +31,7 @@ enum
   ENTRY_CHANGED,
   HEALTH_CHANGED,
   ACCOUNT_CHANGED,
+  TOPIC_CHANGED,
   RESET,
   N_SIGNALS
 };
@@ -74,14 +75,13 @@ emit_batch (TresenFeed *self, const GArray *list)
       = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   GHashTableIter iter;
   gpointer key;
-  gboolean has_health = FALSE, has_account = FALSE;
+  guint topics = 0;
 
   for (guint i = 0; i < list->len; i++)
     {
       const TresenChange *change = &g_array_index (list, TresenChange, i);
 
-      has_health = has_health || change->topic == TRESEN_TOPIC_HEALTH;
-      has_account = has_account || change->topic == TRESEN_TOPIC_ACCOUNT;
+      topics |= TRESEN_TOPIC_BIT (change->topic);
       if (change->topic <= TRESEN_TOPIC_ENTRY_STATE && change->customer_id != 0)
         g_hash_table_add (customers, g_memdup2 (&change->customer_id, sizeof (gint64)));
       emit_entry (self, change);
@@ -89,10 +89,13 @@ emit_batch (TresenFeed *self, const GArray *list)
   g_hash_table_iter_init (&iter, customers);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_signal_emit (self, signals[CUSTOMER_CHANGED], 0, *(gint64 *) key);
-  if (has_health)
+  if ((topics & TRESEN_TOPIC_BIT (TRESEN_TOPIC_HEALTH)) != 0)
     g_signal_emit (self, signals[HEALTH_CHANGED], 0);
-  if (has_account)
+  if ((topics & TRESEN_TOPIC_BIT (TRESEN_TOPIC_ACCOUNT)) != 0)
     g_signal_emit (self, signals[ACCOUNT_CHANGED], 0);
+  for (gint64 topic = 0; topic < 32; topic++)
+    if ((topics & TRESEN_TOPIC_BIT (topic)) != 0)
+      g_signal_emit (self, signals[TOPIC_CHANGED], 0, topic);
 }
 
 static gpointer
@@ -241,6 +244,7 @@ tresen_feed_class_init (TresenFeedClass *klass)
   signals[ENTRY_CHANGED] = add_signal (object_class, "entry-changed", 2);
   signals[HEALTH_CHANGED] = add_signal (object_class, "health-changed", 0);
   signals[ACCOUNT_CHANGED] = add_signal (object_class, "account-changed", 0);
+  signals[TOPIC_CHANGED] = add_signal (object_class, "topic-changed", 1);
   signals[RESET] = add_signal (object_class, "reset", 0);
 }
 

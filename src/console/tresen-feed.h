@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * - "entry-changed" (gint64 customer_id, gint64 entry_id): the state or the file of an entry
  * - "health-changed"
  * - "account-changed": what the account may do or has left
+ * - "topic-changed" (gint64 topic): something of a TresenTopic is different, once a batch for each topic
  * - "reset": changes were missed: read afresh what you show
  */
 #define TRESEN_TYPE_FEED (tresen_feed_get_type ())

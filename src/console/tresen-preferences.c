@@ -18,6 +18,7 @@ struct _TresenPreferences
 
   /* Of the template */
   GtkSwitch *enter_switch;
+  GtkSwitch *typing_switch;
   AdwActionRow *away_row;
   GtkSwitch *away_switch;
   AdwActionRow *hours_row;
@@ -244,6 +245,7 @@ tresen_preferences_class_init (TresenPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                TRESEN_CONSOLE_RESOURCES "/tresen-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, TresenPreferences, enter_switch);
+  gtk_widget_class_bind_template_child (widget_class, TresenPreferences, typing_switch);
   gtk_widget_class_bind_template_child (widget_class, TresenPreferences, away_row);
   gtk_widget_class_bind_template_child (widget_class, TresenPreferences, away_switch);
   gtk_widget_class_bind_template_child (widget_class, TresenPreferences, hours_row);
@@ -264,6 +266,10 @@ tresen_preferences_init (TresenPreferences *self)
     g_settings_bind (self->settings, TRESEN_KEY_ENTER_SENDS, self->enter_switch, "active",
                      G_SETTINGS_BIND_DEFAULT);
   gtk_widget_set_sensitive (GTK_WIDGET (self->enter_switch), self->settings != NULL);
+  if (self->settings != NULL)
+    g_settings_bind (self->settings, TRESEN_KEY_SHOW_TYPING, self->typing_switch, "active",
+                     G_SETTINGS_BIND_DEFAULT);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->typing_switch), self->settings != NULL);
 }
 
 /** tresen_preferences_new: Returns: (transfer none): a window over @parent that shows what the store holds once it is read */

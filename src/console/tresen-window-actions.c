@@ -36,14 +36,37 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
   tresen_window_go_back (TRESEN_WINDOW (widget));
 }
 
+/* The list itself, where the pages lie over each other. */
+static void
+go_to_list (TresenWindow *self, const char *place)
+{
+  tresen_window_go_to (self, place);
+  if (adw_leaflet_get_folded (self->inner))
+    adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->lists));
+}
+
+static void
+go_customers_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TresenWindow *self = TRESEN_WINDOW (widget);
+
+  go_to_list (self, "customers");
+  tresen_customers_page_focus_search (self->customers);
+}
+
+/* Where there is something to search. */
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  go_customers_action (widget, name, parameter);
+}
+
 static void
 go_inbox_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   TresenWindow *self = TRESEN_WINDOW (widget);
 
-  tresen_window_go_to (self, "inbox");
-  if (adw_leaflet_get_folded (self->inner))
-    adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->inbox));
+  go_to_list (self, "inbox");
   tresen_inbox_page_focus_list (self->inbox);
 }
 
@@ -100,6 +123,8 @@ tresen_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.go-inbox", NULL, go_inbox_action);
+  gtk_widget_class_install_action (widget_class, "win.go-customers", NULL, go_customers_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.go-connection", NULL, go_connection_action);
   gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "win.previous-conversation", NULL,

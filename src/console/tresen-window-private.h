@@ -3,6 +3,7 @@
 
 #include "tresen-connection-page.h"
 #include "tresen-conversation-page.h"
+#include "tresen-customers-page.h"
 #include "tresen-inbox-page.h"
 #include "tresen-navigation.h"
 #include "tresen-status-strip.h"
@@ -24,8 +25,10 @@ struct _TresenWindow
   AdwLeaflet *outer;
   TresenNavigation *navigation;
   GtkStack *places;
-  AdwLeaflet *inner; /* the place "inbox" */
+  AdwLeaflet *inner; /* the places "inbox" and "customers": a list, and what is open of it */
+  GtkStack *lists;
   TresenInboxPage *inbox;
+  TresenCustomersPage *customers;
   TresenConversationPage *page;
   TresenConnectionPage *connection;
 

@@ -23,10 +23,18 @@ folded_cb (TresenWindow *self)
 
   tresen_navigation_set_folded (self->navigation, is_outer_folded);
   tresen_inbox_page_set_folded (self->inbox, is_outer_folded, is_inner_folded);
+  tresen_customers_page_set_folded (self->customers, is_outer_folded, is_inner_folded);
   tresen_connection_page_set_folded (self->connection, is_outer_folded);
   g_object_set (self->page, "show-back-button", is_inner_folded, NULL);
   if (is_inner_folded && self->open_id != 0)
     adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->page));
+}
+
+static void
+unselect (TresenWindow *self)
+{
+  tresen_inbox_page_unselect (self->inbox);
+  tresen_customers_page_unselect (self->customers);
 }
 
 /* Back at the list as a page of its own: no conversation is open any more, so that each can be opened by a click. */
@@ -35,16 +43,16 @@ transition_cb (TresenWindow *self)
 {
   if (adw_leaflet_get_child_transition_running (self->inner)
       || !adw_leaflet_get_folded (self->inner)
-      || adw_leaflet_get_visible_child (self->inner) != GTK_WIDGET (self->inbox))
+      || adw_leaflet_get_visible_child (self->inner) != GTK_WIDGET (self->lists))
     return;
   self->open_id = 0;
-  tresen_inbox_page_unselect (self->inbox);
+  unselect (self);
   if (self->feed != NULL)
     tresen_conversation_page_open (self->page, 0);
 }
 
 static void
-chosen_cb (TresenWindow *self, gint64 customer_id)
+open_customer (TresenWindow *self, gint64 customer_id)
 {
   tresen_conversation_page_open (self->page, customer_id);
   self->open_id = customer_id;
@@ -53,15 +61,29 @@ chosen_cb (TresenWindow *self, gint64 customer_id)
     adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->page));
 }
 
+static void
+chosen_cb (TresenWindow *self, gint64 customer_id)
+{
+  tresen_customers_page_unselect (self->customers);
+  open_customer (self, customer_id);
+}
+
+static void
+customer_chosen_cb (TresenWindow *self, gint64 customer_id)
+{
+  tresen_inbox_page_unselect (self->inbox);
+  open_customer (self, customer_id);
+}
+
 /* The customer whose conversation is open has been erased, here or because WeChat asked for it. */
 static void
 gone_cb (TresenWindow *self)
 {
   self->open_id = 0;
-  tresen_inbox_page_unselect (self->inbox);
+  unselect (self);
   tresen_conversation_page_open (self->page, 0);
   if (adw_leaflet_get_folded (self->inner))
-    adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->inbox));
+    adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->lists));
 }
 
 static void
@@ -71,11 +93,15 @@ list_left_cb (TresenWindow *self)
     tresen_conversation_page_focus_composer (self->page);
 }
 
-/** @place: the name of a page of the stack of places, which is that of its row in the navigation */
+/** @place: the name of its row in the navigation, and of its page: of a list, or of a place without one */
 void
 tresen_window_go_to (TresenWindow *self, const char *place)
 {
-  gtk_stack_set_visible_child_name (self->places, place);
+  gboolean is_list = gtk_stack_get_child_by_name (self->lists, place) != NULL;
+
+  if (is_list)
+    gtk_stack_set_visible_child_name (self->lists, place);
+  gtk_stack_set_visible_child_name (self->places, is_list ? "inbox" : place);
   tresen_navigation_set_place (self->navigation, place);
   tresen_status_strip_set_covered (self->strip, strcmp (place, "connection") == 0);
   adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->places));
@@ -94,7 +120,7 @@ tresen_window_go_back (TresenWindow *self)
   if (gtk_stack_get_visible_child (self->places) == GTK_WIDGET (self->inner)
       && adw_leaflet_get_folded (self->inner)
       && adw_leaflet_get_visible_child (self->inner) == GTK_WIDGET (self->page))
-    adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->inbox));
+    adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->lists));
   else if (adw_leaflet_get_folded (self->outer))
     adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->navigation));
 }
@@ -164,6 +190,7 @@ tresen_window_set_parts (TresenWindow *self, TresenProfile *profile, TresenStore
   tresen_navigation_set_monitor (self->navigation, self->monitor);
   tresen_conversation_page_set_up (self->page, store, profile, self->clock, self->feed);
   tresen_connection_page_set_up (self->connection, store, self->feed, self->clock);
+  tresen_customers_page_set_up (self->customers, store, self->feed, self->clock);
   tresen_inbox_page_set_up (self->inbox, store, self->feed, self->clock, self->is_practice);
   gtk_stack_set_visible_child_name (self->stack, "desk");
 }
@@ -222,10 +249,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, places);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, connection);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, inner);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, lists);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, inbox);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, customers);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, page);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, copied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, customer_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, gone_cb);
@@ -244,6 +274,7 @@ tresen_window_class_init (TresenWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = tresen_window_close_request;
   g_type_ensure (TRESEN_TYPE_CONNECTION_PAGE);
   g_type_ensure (TRESEN_TYPE_CONVERSATION_PAGE);
+  g_type_ensure (TRESEN_TYPE_CUSTOMERS_PAGE);
   g_type_ensure (TRESEN_TYPE_INBOX_PAGE);
   g_type_ensure (TRESEN_TYPE_NAVIGATION);
   g_type_ensure (TRESEN_TYPE_STATUS_STRIP);

@@ -282,7 +282,7 @@ test_last_place (void)
 
   here->id = 1;
   odd->id = 2;
-  tresen_customer_pane_set_up (pane, clock);
+  tresen_customer_pane_set_up (pane, NULL, NULL, clock);
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (pane));
   gtk_window_present (GTK_WINDOW (window));
   label = find (window, is_label, "Last Place");

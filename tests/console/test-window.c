@@ -297,7 +297,7 @@ test_narrow (Desk *self, gconstpointer data)
   inner = self->window->inner;
   g_assert_true (console_fixture_wait (is_inner_folded, self));
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (self->window)), <=, 370);
-  g_assert_true (adw_leaflet_get_visible_child (inner) == GTK_WIDGET (self->window->inbox));
+  g_assert_true (adw_leaflet_get_visible_child (inner) == GTK_WIDGET (self->window->lists));
   choose (self, "Li Wei");
   g_assert_true (adw_leaflet_get_visible_child (inner) == GTK_WIDGET (self->window->page));
   /* Back at the list no conversation is open, so that the same one can be chosen again. */
