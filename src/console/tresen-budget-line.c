@@ -216,9 +216,11 @@ tresen_budget_line_refresh (TresenBudgetLine *self)
     }
   gtk_label_set_label (GTK_LABEL (self->label), text != NULL ? text : "");
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image), get_icon (&self->budget));
+  /* An account that may not send replies may not send notices either. */
   gtk_widget_set_visible (self->notice_button,
-                          self->conversation != NULL && self->budget.state != TRESEN_BUDGET_OPEN
-                              && self->budget.state != TRESEN_BUDGET_NOT_FOLLOWED);
+                          self->conversation != NULL
+                              && (self->budget.state == TRESEN_BUDGET_USED_UP
+                                  || self->budget.state == TRESEN_BUDGET_CLOSED));
   set_class (self->box, "warning",
              self->budget.state == TRESEN_BUDGET_OPEN && self->budget.left == 1);
   set_class (self->box, "dim-label",
