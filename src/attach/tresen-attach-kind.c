@@ -70,6 +70,8 @@ holds (gconstpointer head, gsize length, const char *text)
 TresenAttachKind
 tresen_attach_kind_find (gconstpointer head, gsize length)
 {
+  if (length == 0)
+    return TRESEN_ATTACH_OTHER;
   for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
     if (length >= forms[i].offset + forms[i].length
         && memcmp ((const char *) head + forms[i].offset, forms[i].magic, forms[i].length) == 0)

@@ -153,6 +153,17 @@ test_gif (void)
   g_assert_cmpuint (gif.n_frames, ==, 2);
 }
 
+/* Whatever it was made of, nothing is left to be removed. */
+static void
+assert_clean (GBytes *bytes, gboolean (*clean) (GBytes *bytes, TresenAttachClean *clean))
+{
+  g_auto (TresenAttachClean) again = { NULL };
+
+  g_assert_true (clean (bytes, &again));
+  g_assert_false (again.has_removed);
+  g_assert_true (g_bytes_equal (bytes, again.bytes));
+}
+
 static void
 read_all (const guint8 *data, gsize length)
 {
@@ -163,8 +174,10 @@ read_all (const guint8 *data, gsize length)
   TresenAttachGif gif;
 
   tresen_attach_kind_find (copy, length);
-  tresen_attach_clean_jpeg (bytes, &jpeg);
-  tresen_attach_clean_png (bytes, &png);
+  if (tresen_attach_clean_jpeg (bytes, &jpeg))
+    assert_clean (jpeg.bytes, tresen_attach_clean_jpeg);
+  if (tresen_attach_clean_png (bytes, &png))
+    assert_clean (png.bytes, tresen_attach_clean_png);
   tresen_attach_clean_read_gif (bytes, &gif);
 }
 
