@@ -114,8 +114,7 @@ static gboolean
 delete_rows (TresenDb *db, gint64 customer_id, GError **error)
 {
   static const char *const sqls[] = {
-    "DELETE FROM job WHERE customer_id = ?1"
-    " OR entry_id IN (SELECT id FROM entry WHERE customer_id = ?1)",
+    "DELETE FROM job WHERE customer_id = ?1 OR entry_id IN (SELECT id FROM entry WHERE customer_id = ?1)",
     "DELETE FROM media WHERE entry_id IN (SELECT id FROM entry WHERE customer_id = ?1)",
     "DELETE FROM draft WHERE customer_id = ?1", /* its files with it */
     "DELETE FROM reply_grant WHERE customer_id = ?1",

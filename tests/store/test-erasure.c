@@ -154,7 +154,6 @@ static void
 test_files (Fixture *self, gconstpointer data)
 {
   g_autoptr (TresenDb) db = fixture_db (self);
-  g_autoptr (GPtrArray) jobs = NULL;
 
   fill (db, LI, "4711", SECRET);
   g_assert_cmpint (tresen_store_customer_erase (db, 1, "staff", START, NULL), >, 0);
