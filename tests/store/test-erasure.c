@@ -74,11 +74,14 @@ fill (TresenDb *db, const char *openid, const char *first_msgid, const char *tex
   sql = g_strdup_printf (
       "INSERT OR IGNORE INTO tag (id, name) VALUES (100, 'VIP');"
       "INSERT INTO customer_tag (customer_id, tag_id) VALUES (%" G_GINT64_FORMAT ", 100);"
-      "INSERT OR REPLACE INTO draft (customer_id, text, updated_at) VALUES (%" G_GINT64_FORMAT ", '%s', 1);"
+      "INSERT OR REPLACE INTO draft (customer_id, text, updated_at) VALUES (%" G_GINT64_FORMAT
+      ", '%s', 1);"
       "INSERT OR REPLACE INTO draft_file VALUES (%" G_GINT64_FORMAT ", 0, 'out-1.jpg', '%s');"
+      "INSERT INTO aside (customer_id, openid, kind, text, created_at, received_at) VALUES "
+      "(%" G_GINT64_FORMAT ", '%s', 'location', '%s', 1, 1);"
       "UPDATE callback SET answer = CAST ('%s' AS BLOB), answer_entry_id = %" G_GINT64_FORMAT
       " WHERE dedupe_key = 'wechat:m:%s'",
-      id, id, text, id, text, text, first, first_msgid);
+      id, id, text, id, text, id, openid, text, text, first, first_msgid);
   tresen_db_exec (db, sql, &error);
   g_assert_no_error (error);
 }
@@ -117,6 +120,33 @@ count_everywhere (TresenDb *db, const char *what)
   return count;
 }
 
+/* A table that may hold something of a customer and is not filled here would not be noticed below. */
+static void
+assert_all_tables_are_filled (TresenDb *db)
+{
+  g_autoptr (TresenRows) rows = tresen_db_query_values (
+      db,
+      "SELECT t.name FROM sqlite_schema t, pragma_table_info (t.name) c WHERE t.type = 'table'"
+      " AND c.name IN ('customer_id', 'openid', 'entry_id') AND t.name <> 'change'",
+      NULL, 0, NULL);
+  guint n_tables = 0;
+
+  while (tresen_rows_next (db, rows, NULL) > 0)
+    {
+      g_autofree char *sql
+          = g_strdup_printf ("SELECT count(*) FROM %s", sqlite3_column_text (rows, 0));
+      sqlite3_stmt *statement = NULL;
+
+      g_assert_cmpint (sqlite3_prepare_v2 (db->handle, sql, -1, &statement, NULL), ==, 0);
+      g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+      if (sqlite3_column_int (statement, 0) == 0)
+        g_error ("nothing is in %s", sqlite3_column_text (rows, 0));
+      sqlite3_finalize (statement);
+      n_tables++;
+    }
+  g_assert_cmpuint (n_tables, >, 8);
+}
+
 static void
 test_customer (Fixture *self, gconstpointer data)
 {
@@ -127,6 +157,7 @@ test_customer (Fixture *self, gconstpointer data)
   guint of_wang;
 
   fill (db, LI, "4711", SECRET);
+  assert_all_tables_are_filled (db);
   fill (db, WANG, "4712", "Wang");
   of_wang = count_everywhere (db, WANG);
   g_assert_cmpuint (count_everywhere (db, LI), >, 5);
@@ -157,9 +188,10 @@ test_files (Fixture *self, gconstpointer data)
 
   fill (db, LI, "4711", SECRET);
   g_assert_cmpint (tresen_store_customer_erase (db, 1, "staff", START, NULL), >, 0);
-  g_assert_cmpint (find_number (db, "SELECT count(*) FROM job WHERE kind = 13 AND detail ="
-                                    " '{\"files\":[\"4711\",\"out-1.jpg\"]}' AND next_at = 1700000000000000"),
-                   ==, 1);
+  g_assert_cmpint (
+      find_number (db, "SELECT count(*) FROM job WHERE kind = 13 AND detail ="
+                       " '{\"files\":[\"4711\",\"out-1.jpg\"]}' AND next_at = 1700000000000000"),
+      ==, 1);
   g_assert_cmpint (find_number (db, "SELECT count(*) FROM job WHERE kind = 13 AND detail ="
                                     " '{\"prefixes\":[\"in-2.\"]}' AND next_at = 1700000120000000"),
                    ==, 1);
