@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * Signals:
  * - "back": to the places
  * - "copied": a value is in the clipboard
+ * - "failed": what a person wanted could not be written down
  */
 #define TRESEN_TYPE_CONNECTION_PAGE (tresen_connection_page_get_type ())
 G_DECLARE_FINAL_TYPE (TresenConnectionPage,

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tresen-wechat-quota.h"
 #include "tresen-words.h"
 
 #define SECOND_US G_USEC_PER_SEC
@@ -22,4 +23,59 @@ tresen_connection_words_ago (gint64 us, gint64 now_us)
   if (minutes < 60)
     return g_strdup_printf (ngettext ("%u minute ago", "%u minutes ago", minutes), minutes);
   return tresen_words_moment (us, now_us);
+}
+
+/** @right: (nullable) */
+char *
+tresen_connection_words_right (const TresenRight *right, gint64 now_us)
+{
+  g_autofree char *moment
+      = right != NULL ? tresen_words_moment (right->checked_at_us, now_us) : NULL;
+
+  if (right == NULL)
+    return g_strdup (_ ("Not known yet"));
+  if (g_str_equal (right->state, "granted"))
+    /* Translators: of something that an account may do; %s is a time */
+    return g_strdup_printf (_ ("Granted, checked %s"), moment);
+  if (g_str_equal (right->state, "refused"))
+    /* Translators: of something that an account may not do; %s is a time */
+    return g_strdup_printf (_ ("Not granted, checked %s"), moment);
+  /* Translators: WeChat's answer does not tell whether the account may do it; %s is a time */
+  return g_strdup_printf (_ ("Not known, checked %s"), moment);
+}
+
+char *
+tresen_connection_words_quota (const TresenQuota *quota, gint64 now_us)
+{
+  gint64 limit = tresen_wechat_quota_get_limit (quota->api);
+  g_autofree char *moment = NULL;
+
+  if (quota->blocked_until_us > now_us)
+    {
+      moment = tresen_words_moment (quota->blocked_until_us, now_us);
+      /* Translators: %s is a time */
+      return g_strdup_printf (_ ("Used up until %s"), moment);
+    }
+  if (limit > 0)
+    return g_strdup_printf (_ ("%'d of %'d"), (int) MIN (quota->used, G_MAXINT), (int) limit);
+  return g_strdup_printf ("%'d", (int) MIN (quota->used, G_MAXINT));
+}
+
+/** @clearing: (nullable); what became of the wish to set the quotas to nothing, "" when there was none */
+char *
+tresen_connection_words_clearing (const TresenHealth *clearing, gint64 now_us)
+{
+  g_autofree char *moment
+      = clearing != NULL ? tresen_words_moment (clearing->since_us, now_us) : NULL;
+
+  if (clearing == NULL)
+    return g_strdup ("");
+  if (g_str_equal (clearing->state, "running"))
+    return g_strdup (_ ("The quotas are being reset."));
+  if (g_str_equal (clearing->state, "ok"))
+    /* Translators: %s is a time */
+    return g_strdup_printf (_ ("The quotas were reset: %s."), moment);
+  if (g_str_equal (clearing->detail, "48006"))
+    return g_strdup (_ ("WeChat did not reset the quotas: it has done so ten times this month."));
+  return g_strdup (_ ("It is not known whether the quotas were reset."));
 }

@@ -68,6 +68,11 @@ static const Words store_words[] = {
     N_ ("The database was left as it was, and a copy is in the backups folder of the profile. "
         "Start the Tresen that you "
         "had before, and report the details below.") },
+  { TRESEN_STORE_ERROR_OTHER_ACCOUNT, N_ ("Profile Belongs to Another Account"),
+    N_ ("This profile holds the customers of one Official Account, and its connection.ini now "
+        "names "
+        "another one; their customers would be mixed. Nothing was changed. Put the former app id "
+        "back, or start Tresen with another --profile for the other account.") },
 };
 
 static const Words *

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "tresen-store-rights.h"
+
 /* The first beginning that fits counts. */
 static const struct
 {
@@ -30,19 +32,26 @@ static const struct
   { "/cgi-bin/ticket/", N_ ("Page signatures") },
 };
 
+/* In the order in which they are shown. */
+static const char *const features_shown[] = {
+  TRESEN_RIGHT_CUSTOM_SEND, TRESEN_RIGHT_MEDIA, TRESEN_RIGHT_FOLLOWERS,
+  TRESEN_RIGHT_REMARK,      TRESEN_RIGHT_TAGS,  TRESEN_RIGHT_TEMPLATE,
+  TRESEN_RIGHT_QR,          TRESEN_RIGHT_MENU,  NULL,
+};
+
 static const struct
 {
   const char *feature;
   const char *name;
 } features[] = {
-  { "custom-send", N_ ("Replies at any time within 48 hours") },
-  { "media", N_ ("Pictures and files") },
-  { "followers", N_ ("List of followers") },
-  { "remark", N_ ("Remarks") },
-  { "tags", N_ ("Tags") },
-  { "template", N_ ("Notices by template") },
-  { "qr", N_ ("QR codes with a lead source") },
-  { "menu", N_ ("Menu") },
+  { TRESEN_RIGHT_CUSTOM_SEND, N_ ("Replies at any time within 48 hours") },
+  { TRESEN_RIGHT_MEDIA, N_ ("Pictures and files") },
+  { TRESEN_RIGHT_FOLLOWERS, N_ ("List of followers") },
+  { TRESEN_RIGHT_REMARK, N_ ("Remarks") },
+  { TRESEN_RIGHT_TAGS, N_ ("Tags") },
+  { TRESEN_RIGHT_TEMPLATE, N_ ("Notices by template") },
+  { TRESEN_RIGHT_QR, N_ ("QR codes with a lead source") },
+  { TRESEN_RIGHT_MENU, N_ ("Menu") },
 };
 
 /** @api: "/cgi-bin/user/get"; what Tresen has no word for is called by its path */
@@ -82,4 +91,11 @@ tresen_right_words_feature (const char *feature)
     if (g_str_equal (feature, features[i].feature))
       return _ (features[i].name);
   return feature;
+}
+
+/** (array zero-terminated=1): all TRESEN_RIGHT_… */
+const char *const *
+tresen_right_words_features (void)
+{
+  return features_shown;
 }

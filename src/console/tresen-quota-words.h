@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 const char *tresen_quota_words_api (const char *api);
 char *tresen_quota_words_list (const char *apis);
+const char *const *tresen_right_words_features (void);
 const char *tresen_right_words_feature (const char *feature);
 
 G_END_DECLS

@@ -113,6 +113,14 @@ copied_cb (TresenWindow *self)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Address copied")));
 }
 
+static void
+failed_cb (TresenWindow *self)
+{
+  adw_toast_overlay_add_toast (
+      self->toasts, adw_toast_new (_ ("The change could not be written down. Check that the disk is "
+                                      "not full, then try again.")));
+}
+
 /** One step towards the places, where pages lie over each other. */
 void
 tresen_window_go_back (TresenWindow *self)
@@ -256,6 +264,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, copied_cb);
   gtk_widget_class_bind_template_callback (widget_class, customer_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, gone_cb);

@@ -116,7 +116,11 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       /* What is stored can be read all the same; the window says what the bridge has written of its health. */
       g_clear_object (&self->bridge);
-      report (self, error);
+      /* Customers of another account are not to be shown as this one's. */
+      if (g_error_matches (error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_OTHER_ACCOUNT))
+        show_problem (self, error);
+      else
+        report (self, error);
       return;
     }
   /* A tour writes a line for each step and no other. */

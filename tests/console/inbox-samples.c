@@ -6,6 +6,9 @@
 #include "tresen-store-drafts.h"
 #include "tresen-store-names.h"
 #include "tresen-store-health.h"
+#include "tresen-store-quotas.h"
+#include "tresen-store-rights.h"
+#include "tresen-wechat-quota.h"
 #include "tresen-store-jobs.h"
 #include "tresen-store-outgoing.h"
 #include "tresen-store-timeline.h"
@@ -113,6 +116,26 @@ add_sample (TresenDb *db, const Sample *sample, gint64 now_us, GError **error)
   return tresen_store_draft_save (db, id, draft, now_us, error);
 }
 
+/* What an account may do and has left. */
+static gboolean
+add_account (TresenDb *db, gint64 now_us, GError **error)
+{
+  g_autofree char *today = tresen_wechat_beijing_day_to_text (tresen_wechat_beijing_day (now_us));
+  TresenQuota quotas[] = {
+    { (char *) "/cgi-bin/message/custom/send", today, 1204, 0 },
+    { (char *) "/cgi-bin/qrcode/create", today, 100000, now_us + HOUR },
+    { (char *) "/cgi-bin/tags/get", today, 3, 0 },
+    { (char *) "/cgi-bin/user/get", today, 412, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (quotas); i++)
+    if (!tresen_store_quota_set (db, &quotas[i], error))
+      return FALSE;
+  return tresen_store_right_set (db, TRESEN_RIGHT_CUSTOM_SEND, "granted", 0, now_us, error)
+         && tresen_store_right_set (db, TRESEN_RIGHT_TEMPLATE, "refused", 48001, now_us, error)
+         && tresen_store_right_set (db, TRESEN_RIGHT_QR, "unknown", 40097, now_us, error);
+}
+
 gpointer
 inbox_samples_write (TresenDb *db, gpointer data, GError **error)
 {
@@ -133,7 +156,8 @@ inbox_samples_write (TresenDb *db, gpointer data, GError **error)
         return NULL;
     }
   if (wanted->wechat_state != NULL
-      && (!tresen_store_health_set (db, "server", "ok", "http://127.0.0.1:8790", wanted->now_us, error)
+      && (!add_account (db, wanted->now_us, error)
+          || !tresen_store_health_set (db, "server", "ok", "http://127.0.0.1:8790", wanted->now_us, error)
           || !tresen_store_health_set (db, "public", "ok", "https://desk.example.de",
                                        wanted->now_us, error)
           || !tresen_store_health_set (db, "account", "ok", "wx0123456789abcdef", wanted->now_us,

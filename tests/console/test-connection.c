@@ -5,8 +5,12 @@
 
 #include "console-fixture.h"
 #include "tresen-application.h"
+#include "tresen-rights.h"
 #include "tresen-store-callbacks.h"
 #include "tresen-store-health.h"
+#include "tresen-store-jobs.h"
+#include "tresen-store-quotas.h"
+#include "tresen-wechat-quota.h"
 #include "tresen-window-private.h"
 
 /* The page about the connection in the real window over a real store, without a bridge; keys come from xdotool. */
@@ -295,6 +299,163 @@ test_address (Desk *self, gconstpointer data)
   assert_says (self, "Connected", "");
 }
 
+static gpointer
+write_account (TresenDb *db, gpointer data, GError **error)
+{
+  gint64 now_us = g_get_real_time ();
+  g_autofree char *today = tresen_wechat_beijing_day_to_text (tresen_wechat_beijing_day (now_us));
+  TresenQuota lists = { (char *) "/cgi-bin/user/get", today, 412, 0 };
+  TresenQuota replies
+      = { (char *) "/cgi-bin/message/custom/send", today, 9, now_us + G_TIME_SPAN_HOUR };
+
+  if (tresen_store_right_set (db, TRESEN_RIGHT_QR, "granted", 0, now_us, error)
+      && tresen_store_right_set (db, TRESEN_RIGHT_TEMPLATE, "refused", 48001, now_us, error)
+      && tresen_store_quota_set (db, &lists, error))
+    tresen_store_quota_set (db, &replies, error);
+  return NULL;
+}
+
+static void
+test_rights_and_quotas (Desk *self, gconstpointer data)
+{
+  press ("ctrl+7");
+  assert_says (self, "Notices by template", "Not known yet");
+  console_fixture_write (&self->desk, write_account, NULL);
+  assert_says (self, "Notices by template", "Not granted, checked");
+  assert_says (self, "QR codes with a lead source", "Granted, checked");
+  assert_says (self, "Menu", "Not known yet");
+  assert_says (self, "Lists of followers", "412 of 500");
+  assert_says (self, "Replies", "Used up until");
+}
+
+static void
+changed_cb (guint *n_changed)
+{
+  (*n_changed)++;
+}
+
+static gboolean
+is_counted (gpointer data)
+{
+  return *(guint *) data > 1;
+}
+
+/* What others bind their controls to: what is not known is offered, what is refused is not. */
+static void
+test_bound_controls (Desk *self, gconstpointer data)
+{
+  g_autoptr (TresenRights) rights = tresen_rights_new (self->desk.store, self->desk.feed);
+  GtkWidget *notices = g_object_ref_sink (gtk_button_new ());
+  GtkWidget *codes = g_object_ref_sink (gtk_button_new ());
+  guint n_changed = 0;
+
+  g_signal_connect_swapped (rights, "changed", G_CALLBACK (changed_cb), &n_changed);
+  tresen_rights_bind (rights, TRESEN_RIGHT_TEMPLATE, notices);
+  tresen_rights_bind (rights, TRESEN_RIGHT_QR, codes);
+  g_assert_true (gtk_widget_get_visible (notices));
+  console_fixture_write (&self->desk, write_account, NULL);
+  g_assert_true (console_fixture_wait (is_counted, &n_changed));
+  g_assert_false (tresen_rights_may (rights, TRESEN_RIGHT_TEMPLATE));
+  g_assert_true (tresen_rights_may (rights, TRESEN_RIGHT_QR));
+  g_assert_false (gtk_widget_get_visible (notices));
+  g_assert_true (gtk_widget_get_visible (codes));
+  g_object_unref (notices);
+  g_object_unref (codes);
+}
+
+static gpointer
+read_job (TresenDb *db, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) jobs = tresen_store_jobs_next (db, GPOINTER_TO_INT (data), 5, error);
+
+  g_assert_cmpuint (jobs->len, <=, 1);
+  return jobs->len > 0 ? g_strdup (((TresenJob *) jobs->pdata[0])->detail) : NULL;
+}
+
+typedef struct
+{
+  Desk *desk;
+  TresenJobKind kind;
+  const char *detail;
+} WantedJob;
+
+static gboolean
+is_asked_for (gpointer data)
+{
+  const WantedJob *wanted = data;
+  g_autofree char *detail
+      = console_fixture_read (&wanted->desk->desk, read_job, GINT_TO_POINTER ((int) wanted->kind));
+
+  return g_strcmp0 (detail, wanted->detail) == 0;
+}
+
+static void
+assert_asked (Desk *self, TresenJobKind kind, const char *detail)
+{
+  WantedJob wanted = { self, kind, detail };
+
+  g_assert_true (console_fixture_wait (is_asked_for, &wanted));
+}
+
+/* By the key that is underlined in their labels, as a person without a mouse does. */
+static void
+test_wishes (Desk *self, gconstpointer data)
+{
+  say (self, "server", "ok", "http://127.0.0.1:8790");
+  say (self, "wechat", "refused", "40125");
+  press ("ctrl+7");
+  assert_says (self, "Refused by WeChat", "WeChat does not accept the app id");
+  press ("alt+t");
+  assert_asked (self, TRESEN_JOB_PROBE_RIGHTS, "{\"resumes\":true}");
+  press ("alt+h");
+  assert_asked (self, TRESEN_JOB_PROBE_RIGHTS, "{}");
+}
+
+/* The question that is asked now; %NULL when none is. */
+static AdwMessageDialog *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_mapped (window))
+        return ADW_MESSAGE_DIALOG (window);
+    }
+  return NULL;
+}
+
+static gboolean
+has_dialog (gpointer data)
+{
+  return find_dialog () != NULL;
+}
+
+static gboolean
+has_no_dialog (gpointer data)
+{
+  return !has_dialog (data);
+}
+
+/* Only behind a question. */
+static void
+test_reset (Desk *self, gconstpointer data)
+{
+  press ("ctrl+7");
+  assert_says (self, "Menu", "Not known yet");
+  press ("alt+r");
+  g_assert_true (console_fixture_wait (has_dialog, self));
+  press ("Escape");
+  g_assert_true (console_fixture_wait (has_no_dialog, self));
+  assert_asked (self, TRESEN_JOB_CLEAR_QUOTA, NULL);
+  press ("alt+r");
+  g_assert_true (console_fixture_wait (has_dialog, self));
+  adw_message_dialog_response (find_dialog (), "reset");
+  assert_asked (self, TRESEN_JOB_CLEAR_QUOTA, "{}");
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/console/connection/" name, Desk, NULL, desk_set_up, func, desk_tear_down)
 
@@ -306,5 +467,9 @@ main (int argc, char **argv)
   ADD ("facts", test_facts);
   ADD ("last-callback", test_last_callback);
   ADD ("address", test_address);
+  ADD ("rights-and-quotas", test_rights_and_quotas);
+  ADD ("bound-controls", test_bound_controls);
+  ADD ("wishes", test_wishes);
+  ADD ("reset", test_reset);
   return g_test_run ();
 }
