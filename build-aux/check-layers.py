@@ -45,6 +45,7 @@ OUTSIDE = {
     r"^(gtk/|adwaita\.h|gdk/|gsk/)": {"console"},
     r"^(poppler\.h|gdk-pixbuf/)": {"attach", "console"},
     r"^libsecret/": {"profile"},
+    r"^qrencode\.h$": {"console"},
     r"^(opencore-|speex/|ogg/|mpg123\.h$)": {"media"},
     r"^libxml/": {"util"},
     r"^(gnutls|nettle)/": {"util", "wechat"},

@@ -6,6 +6,7 @@
 #include "tresen-store-asides.h"
 #include "tresen-store-conversations.h"
 #include "tresen-store-customers.h"
+#include "tresen-store-qr-codes.h"
 
 void
 tresen_customer_facts_free (TresenCustomerFacts *self)
@@ -13,7 +14,27 @@ tresen_customer_facts_free (TresenCustomerFacts *self)
   g_clear_pointer (&self->customer, tresen_customer_unref);
   g_clear_pointer (&self->conversation, tresen_conversation_unref);
   g_clear_pointer (&self->place, tresen_timeline_entry_unref);
+  g_free (self->code_label);
   g_free (self);
+}
+
+/* What staff call the code by which the customer came; it may be one that they do not keep. */
+static gboolean
+load_code_label (TresenDb *db, TresenCustomerFacts *facts, GError **error)
+{
+  g_autoptr (GError) code_error = NULL;
+  g_autoptr (TresenQrCode) code = NULL;
+
+  if (*facts->customer->scene == '\0')
+    return TRUE;
+  code = tresen_store_qr_code_find (db, facts->customer->scene, &code_error);
+  if (code != NULL)
+    facts->code_label = g_strdup (code->label);
+  if (code != NULL
+      || g_error_matches (code_error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&code_error));
+  return FALSE;
 }
 
 gpointer
@@ -28,7 +49,7 @@ tresen_customer_facts_func (TresenDb *db, gpointer data, GError **error)
   if (facts->customer == NULL)
     return NULL;
   facts->conversation = tresen_store_conversation_load (db, customer_id, error);
-  if (facts->conversation == NULL)
+  if (facts->conversation == NULL || !load_code_label (db, facts, error))
     return NULL;
   facts->place = tresen_store_aside_find_latest (db, customer_id, places, &place_error);
   if (place_error == NULL)

@@ -13,6 +13,7 @@ typedef struct
 {
   TresenCustomer *customer;
   TresenConversation *conversation;
+  char *code_label; /* (nullable): of the QR code by which the customer came */
   TresenTimelineEntry *place; /* (nullable): where the customer's telephone was when WeChat last told */
 } TresenCustomerFacts;
 

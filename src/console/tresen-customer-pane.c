@@ -255,10 +255,23 @@ tresen_customer_pane_set_place (TresenCustomerPane *self, const TresenTimelineEn
   replace_map_button (self, latitude, longitude);
 }
 
+/* What staff call the code, and what WeChat calls it. */
+static void
+show_code (TresenCustomerPane *self, const TresenCustomerFacts *facts)
+{
+  g_autofree char *text = NULL;
+
+  if (facts->code_label == NULL)
+    return;
+  text = g_strdup_printf ("%s\n%s", facts->code_label, facts->customer->scene);
+  set_row (self->scene_row, text);
+}
+
 void
 tresen_customer_pane_set_facts (TresenCustomerPane *self, const TresenCustomerFacts *facts)
 {
   tresen_customer_pane_set_customer (self, facts->customer);
+  show_code (self, facts);
   tresen_customer_pane_set_place (self, facts->place);
 }
 

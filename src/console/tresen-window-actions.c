@@ -80,6 +80,15 @@ go_connection_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+go_qr_codes_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TresenWindow *self = TRESEN_WINDOW (widget);
+
+  tresen_window_go_to (self, "qr-codes");
+  gtk_widget_child_focus (GTK_WIDGET (self->qr_codes), GTK_DIR_TAB_FORWARD);
+}
+
+static void
 next_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   tresen_window_go_to (TRESEN_WINDOW (widget), "inbox");
@@ -126,6 +135,7 @@ tresen_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.go-customers", NULL, go_customers_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.go-connection", NULL, go_connection_action);
+  gtk_widget_class_install_action (widget_class, "win.go-qr-codes", NULL, go_qr_codes_action);
   gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "win.previous-conversation", NULL,
                                    previous_action);

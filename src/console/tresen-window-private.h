@@ -6,6 +6,7 @@
 #include "tresen-customers-page.h"
 #include "tresen-inbox-page.h"
 #include "tresen-navigation.h"
+#include "tresen-qr-page.h"
 #include "tresen-status-strip.h"
 #include "tresen-window.h"
 
@@ -30,6 +31,7 @@ struct _TresenWindow
   TresenInboxPage *inbox;
   TresenCustomersPage *customers;
   TresenConversationPage *page;
+  TresenQrPage *qr_codes;
   TresenConnectionPage *connection;
 
   /* Owned. */

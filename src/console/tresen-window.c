@@ -24,6 +24,7 @@ folded_cb (TresenWindow *self)
   tresen_navigation_set_folded (self->navigation, is_outer_folded);
   tresen_inbox_page_set_folded (self->inbox, is_outer_folded, is_inner_folded);
   tresen_customers_page_set_folded (self->customers, is_outer_folded, is_inner_folded);
+  tresen_qr_page_set_folded (self->qr_codes, is_outer_folded);
   tresen_connection_page_set_folded (self->connection, is_outer_folded);
   g_object_set (self->page, "show-back-button", is_inner_folded, NULL);
   if (is_inner_folded && self->open_id != 0)
@@ -197,6 +198,7 @@ tresen_window_set_parts (TresenWindow *self, TresenProfile *profile, TresenStore
   tresen_status_strip_set_monitor (self->strip, self->monitor);
   tresen_navigation_set_monitor (self->navigation, self->monitor);
   tresen_conversation_page_set_up (self->page, store, profile, self->clock, self->feed);
+  tresen_qr_page_set_up (self->qr_codes, store, profile, self->feed, self->clock);
   tresen_connection_page_set_up (self->connection, store, self->feed, self->clock);
   tresen_customers_page_set_up (self->customers, store, self->feed, self->clock);
   tresen_inbox_page_set_up (self->inbox, store, self->feed, self->clock, self->is_practice);
@@ -255,6 +257,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, outer);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, qr_codes);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, connection);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, inner);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, lists);
@@ -286,6 +289,7 @@ tresen_window_class_init (TresenWindowClass *klass)
   g_type_ensure (TRESEN_TYPE_CUSTOMERS_PAGE);
   g_type_ensure (TRESEN_TYPE_INBOX_PAGE);
   g_type_ensure (TRESEN_TYPE_NAVIGATION);
+  g_type_ensure (TRESEN_TYPE_QR_PAGE);
   g_type_ensure (TRESEN_TYPE_STATUS_STRIP);
   bind_template (widget_class);
   tresen_window_install_actions (widget_class);
