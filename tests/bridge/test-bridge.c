@@ -6,35 +6,6 @@
 #include "tresen-store-outgoing.h"
 #include "tresen-wechat-budget.h"
 
-typedef struct
-{
-  const char *text;
-  TresenMessageState state;
-} Expected;
-
-static gboolean
-has_state (Fixture *fixture, gpointer data)
-{
-  const Expected *expected = data;
-  g_autoptr (TresenTimelineEntry) entry = fixture_find_entry (fixture, expected->text);
-
-  return entry != NULL && entry->state == expected->state;
-}
-
-static void
-wait_for_state (Fixture *fixture, const char *text, TresenMessageState state)
-{
-  Expected expected = { text, state };
-
-  g_assert_true (fixture_wait (fixture, has_state, &expected));
-}
-
-static guint
-count_received (Fixture *fixture, const char *text)
-{
-  return tresen_practice_wechat_count_received (fixture->practice, fixture->openid, text);
-}
-
 static guint
 count_text (const char *haystack, const char *needle)
 {
@@ -43,14 +14,6 @@ count_text (const char *haystack, const char *needle)
   for (const char *at = strstr (haystack, needle); at != NULL; at = strstr (at + 1, needle))
     n++;
   return n;
-}
-
-static void
-say (Fixture *fixture, const char *text)
-{
-  g_autoptr (TresenPracticeOutcome) outcome = fixture_act (fixture, "text", text, 0);
-
-  g_assert_true (outcome->is_delivered);
 }
 
 /* Inbound */
@@ -161,7 +124,7 @@ test_forged (Fixture *fixture, gconstpointer mode)
   g_assert_cmpuint (fixture_post (fixture, "signature=00&timestamp=1&nonce=2", body), ==, 403);
   g_assert_cmpuint (fixture_post (fixture, "timestamp=1&nonce=2", body), ==, 400);
   /* A write that is answered after theirs tells that they are through. */
-  say (fixture, "real");
+  fixture_say (fixture, "real");
   export = fixture_export (fixture);
   g_assert_null (strstr (export, "forged"));
   g_assert_cmpuint (count_text (export, "\"verdict\":\"refused\""), ==, 2);
@@ -227,16 +190,16 @@ test_accepted (Fixture *fixture, gconstpointer mode)
   g_autoptr (TresenConversation) conversation = NULL;
   TresenBudget budget;
 
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   fixture_queue (fixture, "one");
   fixture_queue (fixture, "二");
   fixture_queue (fixture, "three");
-  wait_for_state (fixture, "three", TRESEN_MESSAGE_ACCEPTED);
-  wait_for_state (fixture, "one", TRESEN_MESSAGE_ACCEPTED);
-  wait_for_state (fixture, "二", TRESEN_MESSAGE_ACCEPTED);
-  g_assert_cmpuint (count_received (fixture, "one"), ==, 1);
-  g_assert_cmpuint (count_received (fixture, "二"), ==, 1);
-  g_assert_cmpuint (count_received (fixture, "three"), ==, 1);
+  fixture_wait_for_state (fixture, "three", TRESEN_MESSAGE_ACCEPTED);
+  fixture_wait_for_state (fixture, "one", TRESEN_MESSAGE_ACCEPTED);
+  fixture_wait_for_state (fixture, "二", TRESEN_MESSAGE_ACCEPTED);
+  g_assert_cmpuint (fixture_count_received (fixture, "one"), ==, 1);
+  g_assert_cmpuint (fixture_count_received (fixture, "二"), ==, 1);
+  g_assert_cmpuint (fixture_count_received (fixture, "three"), ==, 1);
   conversation = fixture_load_conversation (fixture);
   budget = tresen_budget_compute (&conversation->grants, TRUE, 0, g_get_real_time ());
   g_assert_cmpuint (budget.left, ==, 2);
@@ -247,14 +210,14 @@ static void
 test_order (Fixture *fixture, gconstpointer mode)
 {
   /* The first one has to wait for a token; the second may not pass it. */
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   fixture_order (
       fixture, "/practice/fault",
       "{\"endpoint\":\"/cgi-bin/stable_token\",\"kind\":\"errcode\",\"errcode\":-1,\"count\":1}");
   fixture_queue (fixture, "first");
   fixture_queue (fixture, "second");
-  wait_for_state (fixture, "second", TRESEN_MESSAGE_ACCEPTED);
-  wait_for_state (fixture, "first", TRESEN_MESSAGE_ACCEPTED);
+  fixture_wait_for_state (fixture, "second", TRESEN_MESSAGE_ACCEPTED);
+  fixture_wait_for_state (fixture, "first", TRESEN_MESSAGE_ACCEPTED);
 }
 
 static void
@@ -264,18 +227,18 @@ test_unknown (Fixture *fixture, gconstpointer kind)
       "{\"endpoint\":\"/cgi-bin/message/custom/send\",\"kind\":\"%s\",\"errcode\":-1,\"count\":1}",
       (const char *) kind);
 
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   fixture_order (fixture, "/practice/fault", fault);
   fixture_queue (fixture, "perhaps");
-  wait_for_state (fixture, "perhaps", TRESEN_MESSAGE_UNKNOWN);
+  fixture_wait_for_state (fixture, "perhaps", TRESEN_MESSAGE_UNKNOWN);
   /* The next one goes out, and the unknown one is not repeated, not even by a restart. */
   fixture_queue (fixture, "next");
-  wait_for_state (fixture, "next", TRESEN_MESSAGE_ACCEPTED);
+  fixture_wait_for_state (fixture, "next", TRESEN_MESSAGE_ACCEPTED);
   fixture_restart_bridge (fixture);
   fixture_queue (fixture, "last");
-  wait_for_state (fixture, "last", TRESEN_MESSAGE_ACCEPTED);
-  g_assert_cmpuint (count_received (fixture, "perhaps"), <=, 1);
-  wait_for_state (fixture, "perhaps", TRESEN_MESSAGE_UNKNOWN);
+  fixture_wait_for_state (fixture, "last", TRESEN_MESSAGE_ACCEPTED);
+  g_assert_cmpuint (fixture_count_received (fixture, "perhaps"), <=, 1);
+  fixture_wait_for_state (fixture, "perhaps", TRESEN_MESSAGE_UNKNOWN);
 }
 
 static void
@@ -303,17 +266,17 @@ test_refused (Fixture *fixture, gconstpointer mode)
   g_autoptr (TresenConversation) conversation = NULL;
   TresenBudget budget;
 
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   fixture_order (fixture, "/practice/clock", "{\"advance\": 176400}");
   fixture_queue (fixture, "too late");
-  wait_for_state (fixture, "too late", TRESEN_MESSAGE_FAILED);
+  fixture_wait_for_state (fixture, "too late", TRESEN_MESSAGE_FAILED);
   entry = fixture_find_entry (fixture, "too late");
   g_assert_cmpint (entry->error_code, ==, 45015);
   conversation = fixture_load_conversation (fixture);
   budget = tresen_budget_compute (&conversation->grants, TRUE, 0, g_get_real_time ());
   g_assert_cmpint (budget.state, ==, TRESEN_BUDGET_CLOSED);
   g_assert_cmpuint (conversation->n_failed, ==, 1);
-  g_assert_cmpuint (count_received (fixture, "too late"), ==, 0);
+  g_assert_cmpuint (fixture_count_received (fixture, "too late"), ==, 0);
 }
 
 static gpointer
@@ -328,28 +291,28 @@ test_send_again (Fixture *fixture, gconstpointer mode)
 {
   gint64 id;
 
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   fixture_order (fixture, "/practice/fault",
                  "{\"endpoint\":\"/cgi-bin/message/custom/"
                  "send\",\"kind\":\"errcode\",\"errcode\":45002,\"count\":1}");
   id = fixture_queue (fixture, "again");
-  wait_for_state (fixture, "again", TRESEN_MESSAGE_FAILED);
-  g_assert_cmpuint (count_received (fixture, "again"), ==, 0);
+  fixture_wait_for_state (fixture, "again", TRESEN_MESSAGE_FAILED);
+  g_assert_cmpuint (fixture_count_received (fixture, "again"), ==, 0);
   fixture_write (fixture, write_send_again, &id);
-  wait_for_state (fixture, "again", TRESEN_MESSAGE_ACCEPTED);
-  g_assert_cmpuint (count_received (fixture, "again"), ==, 1);
+  fixture_wait_for_state (fixture, "again", TRESEN_MESSAGE_ACCEPTED);
+  g_assert_cmpuint (fixture_count_received (fixture, "again"), ==, 1);
 }
 
 static void
 test_stale_token (Fixture *fixture, gconstpointer mode)
 {
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   fixture_queue (fixture, "before");
-  wait_for_state (fixture, "before", TRESEN_MESSAGE_ACCEPTED);
+  fixture_wait_for_state (fixture, "before", TRESEN_MESSAGE_ACCEPTED);
   fixture_order (fixture, "/practice/token", "{\"action\":\"revoke\"}");
   fixture_queue (fixture, "after");
-  wait_for_state (fixture, "after", TRESEN_MESSAGE_ACCEPTED);
-  g_assert_cmpuint (count_received (fixture, "after"), ==, 1);
+  fixture_wait_for_state (fixture, "after", TRESEN_MESSAGE_ACCEPTED);
+  g_assert_cmpuint (fixture_count_received (fixture, "after"), ==, 1);
 }
 
 typedef struct
@@ -417,7 +380,7 @@ test_picture_is_sent (Fixture *fixture, gconstpointer mode)
           0,    0,   1,   0,   0,    0,    1,    8,    6, 0, 0, 0,    0x1f, 0x15, 0xc4, 0x89 };
   Enclosure picture = { 0, "image", "out-1.png", "image/png" };
 
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   /* An upload whose answer is lost may be repeated; the message may not. */
   fixture_order (fixture, "/practice/fault",
                  "{\"endpoint\":\"/cgi-bin/media/upload\",\"kind\":\"cut-after\",\"count\":1}");
@@ -446,7 +409,7 @@ test_voice_is_sent (Fixture *fixture, gconstpointer mode)
   g_autoptr (TresenTimelineEntry) last = NULL;
   g_autofree char *path = NULL;
 
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   send_file (fixture, &enclosure, g_bytes_get_data (voice, NULL), g_bytes_get_size (voice));
   g_assert_true (fixture_wait (fixture, is_file_accepted, (gpointer) "voice"));
   last = find_last (fixture);
@@ -469,7 +432,7 @@ test_file_beyond_limits (Fixture *fixture, gconstpointer mode)
   g_autoptr (TresenTimelineEntry) first = NULL;
   g_autoptr (TresenTimelineEntry) second = NULL;
 
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   send_file (fixture, &too_long, g_bytes_get_data (voice, NULL), g_bytes_get_size (voice));
   g_assert_true (fixture_wait (fixture, is_file_refused, (gpointer) "voice"));
   first = find_last (fixture);
@@ -488,7 +451,7 @@ test_upload_is_refused (Fixture *fixture, gconstpointer mode)
   Enclosure enclosure = { 0, "voice", "out-1.amr", "audio/amr" };
   g_autoptr (TresenTimelineEntry) last = NULL;
 
-  say (fixture, "hello");
+  fixture_say (fixture, "hello");
   fixture_order (fixture, "/practice/fault",
                  "{\"endpoint\":\"/cgi-bin/media/upload\",\"kind\":\"errcode\",\"errcode\":45007,"
                  "\"count\":1}");

@@ -19,7 +19,7 @@ AES_KEY = "mNnY5GekpChwqhy2c4NBH90g3hND6GeI4gii2YCvKLY"  # its last character ha
 IS_SANITIZED = "ASAN_OPTIONS" in os.environ
 MIB = 1 << 20
 OPENID = "oConformance0000000000000001"
-ROWS = ("customer", "message", "event", "job", "callback")
+ROWS = ("customer", "message", "event", "callback")  # jobs come and go by themselves
 
 
 def sealed_path(sealed, **changes):
