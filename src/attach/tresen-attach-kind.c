@@ -57,7 +57,8 @@ static const Form forms[] = {
 static gboolean
 holds (gconstpointer head, gsize length, const char *text)
 {
-  return memmem (head, MIN (length, TRESEN_ATTACH_HEAD_BYTES), text, strlen (text)) != NULL;
+  return head != NULL
+         && memmem (head, MIN (length, TRESEN_ATTACH_HEAD_BYTES), text, strlen (text)) != NULL;
 }
 
 /**
@@ -70,7 +71,7 @@ holds (gconstpointer head, gsize length, const char *text)
 TresenAttachKind
 tresen_attach_kind_find (gconstpointer head, gsize length)
 {
-  if (length == 0)
+  if (head == NULL || length == 0)
     return TRESEN_ATTACH_OTHER;
   for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
     if (length >= forms[i].offset + forms[i].length
