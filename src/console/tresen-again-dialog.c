@@ -6,6 +6,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "tresen-dialog.h"
+
 typedef struct
 {
   gint64 entry_id;
@@ -54,5 +56,5 @@ tresen_again_dialog_ask (GtkWindow *parent,
   adw_message_dialog_set_close_response (message, "cancel");
   adw_message_dialog_set_response_appearance (message, "send", ADW_RESPONSE_SUGGESTED);
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  tresen_dialog_present (dialog);
 }

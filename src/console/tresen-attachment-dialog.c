@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "tresen-attach-words.h"
+#include "tresen-dialog.h"
 
 typedef struct
 {
@@ -240,6 +241,6 @@ tresen_attachment_dialog_ask (GtkWindow *parent,
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), new_content (self));
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), self, question_free, 0);
   update (self);
-  gtk_window_present (GTK_WINDOW (dialog));
+  tresen_dialog_present (dialog);
   return GTK_WINDOW (dialog);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "tresen-customer-copy.h"
+#include "tresen-dialog.h"
 #include "tresen-store-erasure.h"
 #include "tresen-words.h"
 
@@ -99,7 +100,7 @@ show_failure (TresenPersonalData *self,
     return;
   dialog = adw_message_dialog_new (window, heading, remedy);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  tresen_dialog_present (dialog);
 }
 
 /* Erasing */
@@ -178,7 +179,7 @@ erase_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   adw_message_dialog_set_response_appearance (message, "erase", ADW_RESPONSE_DESTRUCTIVE);
   g_signal_connect_data (dialog, "response", G_CALLBACK (erase_response_cb), question,
                          question_destroy, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  tresen_dialog_present (dialog);
 }
 
 /* Exporting */
