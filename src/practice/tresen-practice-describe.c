@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tresen-practice-codes.h"
 #include "tresen-practice-refusal.h"
 
 #define MEDIA_PREFIX "/practice/media/"
@@ -212,6 +213,23 @@ state_cb (TresenHttpExchange *exchange, gpointer user_data)
   reply_json (exchange, state);
 }
 
+/* What can be scanned: the newest first, each once, and nothing that has expired. */
+static JsonArray *
+describe_scenes (TresenPracticeAccount *account)
+{
+  JsonArray *scenes = json_array_new ();
+  gint64 now_us = tresen_practice_account_now_us (account);
+
+  for (guint i = account->codes->len; i > 0; i--)
+    {
+      const TresenPracticeCode *code = account->codes->pdata[i - 1];
+
+      if (tresen_practice_codes_find (account->codes, code->scene, now_us) == code)
+        json_array_add_string_element (scenes, code->scene);
+    }
+  return scenes;
+}
+
 /* GET /practice/chat?openid=&after=N: what the phone of one customer shows after its Nth line, and who there is. */
 static void
 chat_cb (TresenHttpExchange *exchange, gpointer user_data)
@@ -228,6 +246,7 @@ chat_cb (TresenHttpExchange *exchange, gpointer user_data)
   json_object_set_boolean_member (chat, "has_callback",
                                   tresen_practice_push_get_url (self->push) != NULL);
   json_object_set_array_member (chat, "followers", describe_followers (self->account, FALSE));
+  json_object_set_array_member (chat, "scenes", describe_scenes (self->account));
   if (follower != NULL)
     json_object_set_array_member (chat, "chat",
                                   describe_chat (follower, number_of (query, "after")));

@@ -14,6 +14,7 @@ const $ = (id) => document.getElementById(id);
 
 let openid = new URLSearchParams(location.search).get("openid") || "";
 let followers = [];
+let scenes = []; // of the codes that the desk has had made, newest first
 let shown = 0; // the number of the last line on the screen
 let lastTime = 0;
 let polling = false;
@@ -115,6 +116,10 @@ function fillBubble(bubble, entry) {
     bubble.append(card);
     if (entry.text) bubble.append(make("small", "", word));
     if (entry.kind === "voice" && entry.url) bubble.append(player(entry));
+  } else if (entry.kind === "template") {
+    const [title, ...lines] = entry.text.split("\n");
+    bubble.append(make("strong", "", title), make("div", "", lines.join("\n")));
+    if (entry.url) bubble.append(make("small", "", entry.url));
   } else {
     bubble.textContent = entry.text || entry.kind;
   }
@@ -165,6 +170,12 @@ function showEmpty() {
   $("chat").append(make("p", "empty", text));
 }
 
+function showScenes(list) {
+  if (list.join() === scenes.join()) return;
+  scenes = list;
+  $("scenes").replaceChildren(...scenes.map((scene) => new Option(scene)));
+}
+
 function showCustomers() {
   const select = $("customer");
   const wanted = followers.map((follower) => follower.openid + follower.name).join();
@@ -207,6 +218,7 @@ async function poll() {
     const answer = await fetch(`/practice/chat?openid=${encodeURIComponent(asked)}&after=${shown}`);
     const state = await answer.json();
     followers = state.followers;
+    showScenes(state.scenes);
     if (!current() && followers.length) choose(followers[0].openid);
     showCustomers();
     if (asked === openid) addEntries(state.chat || []);
@@ -281,7 +293,7 @@ async function extra(name) {
     return event ? act("event", { title: event }) : undefined;
   }
   if (name !== "scan") return act(name, {});
-  const scene = await ask(W.scanTitle, W.scene, "car:1042");
+  const scene = await ask(W.scanTitle, W.scene, scenes[0] || "car:1042", "scenes");
   return scene ? act("scan", { key: scene }) : undefined;
 }
 
