@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "tresen-console.h"
+#include "tresen-dialog.h"
 #include "tresen-follower-words.h"
 #include "tresen-store-changes.h"
 #include "tresen-tag-list.h"
@@ -111,7 +112,7 @@ delete_clicked_cb (GtkWidget *button, TresenTagsDialog *self)
   deletion->tag_id = id_of (row);
   g_signal_connect_data (question, "response", G_CALLBACK (answered_cb), deletion, deletion_free,
                          0);
-  gtk_window_present (GTK_WINDOW (question));
+  tresen_dialog_present (question);
 }
 
 static char *
