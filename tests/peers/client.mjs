@@ -5,5 +5,6 @@ import { end } from "./tap.mjs";
 
 await import("./client-users.mjs");
 await import("./client-notices.mjs");
+await import("./client-account.mjs");
 await import("./client-messages.mjs"); // last: it moves the practice WeChat's clock, and uses up its tokens of a day
 end();
