@@ -240,6 +240,8 @@ show_status (TresenCustomersPage *self)
 
   gtk_widget_set_visible (self->status_box, text != NULL);
   gtk_label_set_text (self->status, text != NULL ? text : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text != NULL ? text : _ ("Customers"), -1);
   if (tresen_followers_status_is_trouble (self->followers))
     gtk_widget_add_css_class (self->status_box, "trouble");
   else

@@ -292,6 +292,8 @@ tresen_tag_box_set_customer (TresenTagBox *self, gint64 customer_id, int refusal
     }
   self->customer_id = customer_id;
   gtk_label_set_text (self->reason, words != NULL ? words : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reason), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words != NULL ? words : _ ("Tags"), -1);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), words != NULL);
   load (self);
 }

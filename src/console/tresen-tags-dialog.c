@@ -230,6 +230,8 @@ reason_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                                                atoi (progress->detail));
 
       gtk_label_set_text (self->reason, words);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->reason), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      words, -1);
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->reason), progress->detail);
     }
   gtk_widget_set_visible (self->reason_box, has_failed);

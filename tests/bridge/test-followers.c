@@ -506,8 +506,8 @@ test_tags_fetched (Fixture *fixture, gconstpointer mode)
   want_tag (fixture, fleet, TRUE);
   wait_for_count (fixture, "SELECT count(*) FROM customer_tag WHERE is_set", 1);
   wait_for_count (fixture, NO_TAG_WAITS, 0);
-  fixture_write (fixture, number_func, (char *) "DELETE FROM customer_tag");
-  fixture_write (fixture, number_func, (char *) "DELETE FROM tag");
+  g_free (fixture_write (fixture, number_func, (char *) "DELETE FROM customer_tag"));
+  g_free (fixture_write (fixture, number_func, (char *) "DELETE FROM tag"));
   fixture_write (fixture, hurry_func, NULL);
   g_assert_true (fixture_wait (fixture, is_over, NULL));
   g_assert_cmpint (count (fixture, "SELECT count(*) FROM tag WHERE name = 'fleet'"), ==, 1);
