@@ -273,8 +273,8 @@ test_picture (Fixture *self, gconstpointer mode)
       g_assert_true (outcome->is_delivered);
     }
   g_assert_cmpuint (count_shown (self, "kind", "image"), ==, 1);
-  /* The second time with a token that had ended meanwhile */
-  g_assert_cmpint (count_calls (self, "/cgi-bin/media/upload"), ==, 3);
+  /* Twice, and perhaps once more with a token that had ended meanwhile */
+  g_assert_cmpint (count_calls (self, "/cgi-bin/media/upload"), >=, 2);
   g_assert_cmpint (count_calls (self, "/cgi-bin/message/custom/send"), ==, 1);
 }
 

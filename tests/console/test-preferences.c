@@ -93,30 +93,14 @@ run (const char *const *arguments)
   run ((const char *const[]){ "xdotool", "key", "--delay", "40", __VA_ARGS__, NULL })
 #define TYPE(text) run ((const char *const[]){ "xdotool", "type", "--delay", "30", text, NULL })
 
-static GtkWidget *
-find (GtkWidget *widget, GType type, guint *nth)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && (*nth)-- == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type, nth);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-/* The nth widget of a type in the preferences. */
 static gpointer
-part (Desk *self, GType type, guint nth)
+part (Desk *self, const char *name)
 {
-  GtkWidget *widget = find (GTK_WIDGET (self->preferences), type, &nth);
+  GObject *object = gtk_widget_get_template_child (GTK_WIDGET (self->preferences),
+                                                   TRESEN_TYPE_PREFERENCES, name);
 
-  g_assert_nonnull (widget);
-  return widget;
+  g_assert_nonnull (object);
+  return object;
 }
 
 static gpointer
@@ -135,8 +119,7 @@ has_preferences (gpointer data)
   for (GList *at = windows; at != NULL; at = at->next)
     if (TRESEN_IS_PREFERENCES (at->data) && gtk_window_is_active (at->data))
       self->preferences = at->data;
-  return self->preferences != NULL
-         && gtk_text_view_get_editable (part (self, GTK_TYPE_TEXT_VIEW, 0));
+  return self->preferences != NULL && gtk_text_view_get_editable (part (self, "away_view"));
 }
 
 static void
@@ -163,6 +146,21 @@ load (Desk *self)
   return console_fixture_read (&self->desk, tresen_away_settings_load_func, NULL);
 }
 
+/* What was changed is written behind the window's back: waits until it is there. */
+static TresenAwaySettings *
+load_with (Desk *self, const char *piece)
+{
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr (TresenAwaySettings) settings = load (self);
+
+      if (strstr (settings->text, piece) != NULL)
+        return g_steal_pointer (&settings);
+      console_fixture_settle (50);
+    }
+  g_assert_not_reached ();
+}
+
 /* By keys alone: opened, switched on, another text written; closed and opened again it is still there. */
 static void
 test_keys (Desk *self, gconstpointer data)
@@ -173,26 +171,25 @@ test_keys (Desk *self, gconstpointer data)
 
   console_fixture_write (&self->desk, say_hours_func, (gpointer) "Mo-Fr 08:00-18:00");
   open_preferences (self);
-  away = part (self, GTK_TYPE_SWITCH, 1);
+  away = part (self, "away_switch");
   g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (away)));
   for (guint i = 0; i < 12 && !gtk_widget_has_focus (GTK_WIDGET (away)); i++)
     KEYS ("Tab");
   g_assert_true (gtk_widget_has_focus (GTK_WIDGET (away)));
   KEYS ("space");
   g_assert_true (gtk_switch_get_active (away));
-  on = load (self);
+  on = load_with (self, "closed at the moment");
   g_assert_true (on->is_enabled);
-  g_assert_nonnull (strstr (on->text, "closed at the moment"));
   KEYS ("alt+x", "ctrl+a");
   TYPE ("Until tomorrow");
   KEYS ("Return");
   TYPE ("Your shop");
   close_preferences (self);
-  written = load (self);
+  written = load_with (self, "Your shop");
   g_assert_cmpstr (written->text, ==, "Until tomorrow\nYour shop");
   g_assert_true (written->is_enabled);
   open_preferences (self);
-  g_assert_true (gtk_switch_get_active (part (self, GTK_TYPE_SWITCH, 1)));
+  g_assert_true (gtk_switch_get_active (part (self, "away_switch")));
   close_preferences (self);
 }
 
@@ -204,11 +201,10 @@ test_no_hours (Desk *self, gconstpointer data)
   AdwActionRow *row;
 
   open_preferences (self);
-  row = part (self, ADW_TYPE_ACTION_ROW, 1);
+  row = part (self, "away_row");
   g_assert_nonnull (strstr (adw_action_row_get_subtitle (row), "connection.ini"));
-  g_assert_false (gtk_widget_get_sensitive (part (self, GTK_TYPE_SWITCH, 1)));
-  g_assert_cmpstr (adw_action_row_get_subtitle (part (self, ADW_TYPE_ACTION_ROW, 2)), ==,
-                   "Not given");
+  g_assert_false (gtk_widget_get_sensitive (part (self, "away_switch")));
+  g_assert_cmpstr (adw_action_row_get_subtitle (part (self, "hours_row")), ==, "Not given");
   close_preferences (self);
   /* Looking writes nothing, not even the proposal. */
   settings = load (self);
@@ -223,24 +219,18 @@ test_too_long (Desk *self, gconstpointer data)
   g_autofree char *more = g_strnfill (2049, 'x');
   g_autoptr (TresenAwaySettings) settings = NULL;
   GtkTextBuffer *buffer;
-  gboolean has_count = FALSE;
+  GtkLabel *count;
 
   console_fixture_write (&self->desk, say_hours_func, (gpointer) "24/7");
   open_preferences (self);
-  buffer = gtk_text_view_get_buffer (part (self, GTK_TYPE_TEXT_VIEW, 0));
+  buffer = gtk_text_view_get_buffer (part (self, "away_view"));
   gtk_text_buffer_set_text (buffer, most, -1);
-  console_fixture_settle (700);
+  tresen_away_settings_free (load_with (self, most));
   gtk_text_buffer_set_text (buffer, more, -1);
   console_fixture_settle (700);
-  for (guint i = 0; i < 40 && !has_count; i++)
-    {
-      guint nth = i;
-      GtkWidget *label = find (GTK_WIDGET (self->preferences), GTK_TYPE_LABEL, &nth);
-
-      has_count = label != NULL && strstr (gtk_label_get_label (GTK_LABEL (label)), "2049") != NULL
-                  && gtk_widget_has_css_class (label, "error");
-    }
-  g_assert_true (has_count);
+  count = part (self, "away_count");
+  g_assert_nonnull (strstr (gtk_label_get_label (count), "2049"));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (count), "error"));
   close_preferences (self);
   settings = load (self);
   g_assert_cmpstr (settings->text, ==, most);
