@@ -74,6 +74,8 @@ write_file (TresenDb *db,
                                         kept->size, error)
                  && tresen_store_media_set_playable (db, job->entry_id, kept->playable_file,
                                                      kept->duration_us, error)
+                 && (*kept->still_file == '\0'
+                     || tresen_store_media_set_still (db, job->entry_id, kept->still_file, error))
              ? TRESEN_ERRAND_DONE
              : TRESEN_ERRAND_FAILED_WRITE;
 }

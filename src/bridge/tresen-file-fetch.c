@@ -6,9 +6,10 @@
 #include "tresen-json.h"
 
 /*
- * Of a recording WeChat keeps two forms; the one of 16 kHz is easier to understand, the one of 8 kHz always there:
+ * Of a recording WeChat keeps two forms; the one of 16 kHz is easier to understand, the one of 8 kHz always there. Of a film it
+ * keeps a picture, without which the film does as well:
  *
- *   [fetch the wide one -> keep it if it can be played -> else:] fetch -> keep
+ *   [fetch the wide one -> keep it if it can be played -> else:] fetch -> keep -> [fetch the picture -> keep it]
  */
 typedef struct
 {
@@ -17,7 +18,9 @@ typedef struct
   char *media_id;
   char *url;
   gboolean is_voice;
-  gboolean is_wide; /* the wide form is what is being fetched */
+  gboolean is_wide;     /* the wide form is what is being fetched */
+  char *still_id;       /* "" when there is none */
+  TresenKeptFile *kept; /* (nullable) the film, while its picture is being fetched */
 } FileFetch;
 
 static void
@@ -28,6 +31,8 @@ file_fetch_free (gpointer data)
   g_free (self->media_folder);
   g_free (self->media_id);
   g_free (self->url);
+  g_free (self->still_id);
+  g_clear_pointer (&self->kept, tresen_kept_file_free);
   g_free (self);
 }
 
@@ -40,12 +45,26 @@ fetch (GTask *task, const char *media_id, const char *url)
                                         fetched_cb, task);
 }
 
-/* Takes @error, or goes on with the other form. */
+static void
+return_kept (GTask *task, TresenKeptFile *kept)
+{
+  g_task_return_pointer (task, kept, (GDestroyNotify) tresen_kept_file_free);
+  g_object_unref (task);
+}
+
+/* Takes @error, or goes on with the other form, or without the picture. */
 static void
 fail_or_fall_back (GTask *task, GError *error)
 {
   FileFetch *self = g_task_get_task_data (task);
 
+  if (self->kept != NULL)
+    {
+      g_info ("fetch: a film has no picture: %s", error->message);
+      g_error_free (error);
+      return_kept (task, g_steal_pointer (&self->kept));
+      return;
+    }
   if (self->is_wide)
     {
       g_info ("fetch: the wide form of a recording is left: %s", error->message);
@@ -62,16 +81,35 @@ static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
+  FileFetch *self = g_task_get_task_data (task);
   GError *error = NULL;
   TresenKeptFile *kept = tresen_media_keep_finish (result, &error);
 
   if (kept == NULL)
+    fail_or_fall_back (task, error);
+  else if (self->kept != NULL)
     {
-      fail_or_fall_back (task, error);
-      return;
+      g_free (self->kept->still_file);
+      self->kept->still_file = g_steal_pointer (&kept->file);
+      tresen_kept_file_free (kept);
+      return_kept (task, g_steal_pointer (&self->kept));
     }
-  g_task_return_pointer (task, kept, (GDestroyNotify) tresen_kept_file_free);
-  g_object_unref (task);
+  else if (*self->still_id == '\0')
+    return_kept (task, kept);
+  else
+    {
+      self->kept = kept;
+      fetch (task, self->still_id, "");
+    }
+}
+
+static TresenKeepFlags
+get_flags (const FileFetch *self)
+{
+  if (self->kept != NULL)
+    return TRESEN_KEEP_STILL;
+  return (self->is_voice ? TRESEN_KEEP_VOICE : TRESEN_KEEP_DEFAULT)
+         | (self->is_wide ? TRESEN_KEEP_ONLY_PLAYABLE : TRESEN_KEEP_DEFAULT);
 }
 
 static void
@@ -88,18 +126,16 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail_or_fall_back (task, error);
       return;
     }
-  tresen_media_keep_async (self->media_folder, self->entry_id, media,
-                           (self->is_voice ? TRESEN_KEEP_VOICE : TRESEN_KEEP_DEFAULT)
-                               | (self->is_wide ? TRESEN_KEEP_ONLY_PLAYABLE : TRESEN_KEEP_DEFAULT),
-                           kept_cb, task);
+  tresen_media_keep_async (self->media_folder, self->entry_id, media, get_flags (self), kept_cb,
+                           task);
 }
 
 static char *
-dup_wide_id (const TresenTimelineEntry *entry)
+dup_detail (const TresenTimelineEntry *entry, const char *name)
 {
   g_autoptr (GBytes) detail = g_bytes_new (entry->detail, strlen (entry->detail));
   g_autoptr (JsonObject) object = tresen_json_parse_object (detail, NULL);
-  const char *id = object != NULL ? tresen_json_get_string (object, "media_id_16k") : NULL;
+  const char *id = object != NULL ? tresen_json_get_string (object, name) : NULL;
 
   return g_strdup (id != NULL ? id : "");
 }
@@ -109,8 +145,8 @@ dup_wide_id (const TresenTimelineEntry *entry)
  * @entry: a message that came in with a file
  * @media_folder: where the file goes
  *
- * Fetches and keeps the file; of a recording the better of WeChat's two forms. Of the client's thread. Source: WeChat, voice
- * messages (MediaId16K).
+ * Fetches and keeps the file; of a recording the better of WeChat's two forms, of a film its picture too. Of the client's thread. Source: WeChat, voice
+ * messages (MediaId16K) and video messages (ThumbMediaId).
  *
  * Errors: #TresenWechatError, #GFileError.
  */
@@ -123,13 +159,15 @@ tresen_file_fetch_async (TresenWechatClient *wechat,
 {
   GTask *task = g_task_new (wechat, NULL, callback, user_data);
   FileFetch *self = g_new0 (FileFetch, 1);
-  g_autofree char *wide_id = dup_wide_id (entry);
+  gboolean is_film = strcmp (entry->kind, "video") == 0 || strcmp (entry->kind, "shortvideo") == 0;
+  g_autofree char *wide_id = dup_detail (entry, "media_id_16k");
 
   self->media_folder = g_strdup (media_folder);
   self->entry_id = entry->id;
   self->media_id = g_strdup (entry->media->remote_id);
   self->url = g_strdup (entry->media->url);
   self->is_voice = strcmp (entry->kind, "voice") == 0;
+  self->still_id = is_film ? dup_detail (entry, "thumb_media_id") : g_strdup ("");
   self->is_wide = self->is_voice && *wide_id != '\0';
   g_task_set_source_tag (task, tresen_file_fetch_async);
   g_task_set_task_data (task, self, file_fetch_free);

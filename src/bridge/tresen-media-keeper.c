@@ -46,6 +46,7 @@ tresen_kept_file_free (TresenKeptFile *self)
   g_free (self->file);
   g_free (self->content_type);
   g_free (self->playable_file);
+  g_free (self->still_file);
   g_free (self);
 }
 
@@ -88,7 +89,8 @@ name_file (TresenKeptFile *kept, const Keep *keep)
         suffix = forms[i].suffix;
         break;
       }
-  kept->file = g_strdup_printf ("in-%" G_GINT64_FORMAT ".%s", keep->entry_id, suffix);
+  kept->file = g_strdup_printf ("in-%" G_GINT64_FORMAT ".%s%s", keep->entry_id,
+                                (keep->flags & TRESEN_KEEP_STILL) != 0 ? "still." : "", suffix);
 }
 
 static gboolean
@@ -137,10 +139,15 @@ keep_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 
   kept->size = (gint64) g_bytes_get_size (keep->content);
   kept->playable_file = g_strdup ("");
+  kept->still_file = g_strdup ("");
   name_file (kept, keep);
   if ((keep->flags & TRESEN_KEEP_VOICE) == 0)
     kept->duration_us = tresen_film_read_duration_us (keep->content);
-  if (((keep->flags & TRESEN_KEEP_VOICE) != 0 && !write_playable (kept, keep, &error))
+  if ((keep->flags & TRESEN_KEEP_STILL) != 0 && !g_str_has_prefix (kept->content_type, "image/"))
+    g_set_error (&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s is no picture",
+                 kept->content_type);
+  if (error != NULL
+      || ((keep->flags & TRESEN_KEEP_VOICE) != 0 && !write_playable (kept, keep, &error))
       || ((keep->flags & TRESEN_KEEP_OUTGOING) == 0
           && !write_file (keep, kept->file, keep->content, &error)))
     {
@@ -159,7 +166,7 @@ keep_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
  *
  * Writes a file and makes what can be played of it, in a thread: decoding a minute takes some 50 ms. Any thread with a context.
  *
- * Errors: #GFileError; #TresenVoiceError with %TRESEN_KEEP_ONLY_PLAYABLE.
+ * Errors: #GFileError; #TresenVoiceError with %TRESEN_KEEP_ONLY_PLAYABLE; %G_IO_ERROR_INVALID_DATA with %TRESEN_KEEP_STILL.
  */
 void
 tresen_media_keep_async (const char *folder,

@@ -9,8 +9,11 @@
 #include "tresen-media-words.h"
 #include "tresen-message-card.h"
 #include "tresen-message-missing.h"
+#include "tresen-thumbnail.h"
 #include "tresen-voice-bubble.h"
 #include "tresen-words.h"
+
+#define STILL_PIXELS 180
 
 static void
 add_buttons (GtkWidget *lines, const TresenTimelineEntry *entry, const char *media_folder)
@@ -62,6 +65,22 @@ tresen_media_content_new_voice (const TresenTimelineEntry *entry,
   return card;
 }
 
+/* The picture of a film, when there is one. */
+static void
+add_still (GtkWidget *lines, const TresenTimelineEntry *entry, const char *media_folder)
+{
+  GtkWidget *still;
+
+  if (entry->media->still_file == NULL || *entry->media->still_file == '\0')
+    return;
+  still = tresen_thumbnail_new ();
+  tresen_thumbnail_set_picture (TRESEN_THUMBNAIL (still), media_folder, entry->media->still_file,
+                                STILL_PIXELS);
+  gtk_widget_set_halign (still, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (still, 4);
+  gtk_box_append (GTK_BOX (lines), still);
+}
+
 GtkWidget *
 tresen_media_content_new_video (const TresenTimelineEntry *entry, const char *media_folder)
 {
@@ -80,6 +99,7 @@ tresen_media_content_new_video (const TresenTimelineEntry *entry, const char *me
     /* Translators: length and size of a video: "0:04 · 19.1 kB" */
     facts = g_strdup_printf (_ ("%s · %s"), time, size);
   tresen_message_card_add_line (lines, facts != NULL ? facts : size);
+  add_still (lines, entry, media_folder);
   add_buttons (lines, entry, media_folder);
   return card;
 }

@@ -71,7 +71,8 @@ shows_the_same (const TresenTimelineEntry *a, const TresenTimelineEntry *b)
     return FALSE;
   return a->media == NULL
          || (a->media->state == b->media->state && g_strcmp0 (a->media->file, b->media->file) == 0
-             && g_strcmp0 (a->media->playable_file, b->media->playable_file) == 0);
+             && g_strcmp0 (a->media->playable_file, b->media->playable_file) == 0
+             && g_strcmp0 (a->media->still_file, b->media->still_file) == 0);
 }
 
 static void

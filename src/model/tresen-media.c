@@ -25,6 +25,7 @@ clear (gpointer data)
   g_free (self->content_type);
   g_free (self->file);
   g_free (self->playable_file);
+  g_free (self->still_file);
   g_free (self->error);
 }
 

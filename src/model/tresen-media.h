@@ -21,6 +21,7 @@ struct _TresenMedia
   char *file;  /* the file's name inside the profile's media folder, "" until it is stored */
   gint64 size; /* bytes, 0 until known */
   char *playable_file; /* a form of a recording that every player reads, "" when there is none */
+  char *still_file;    /* a picture of a film, "" when there is none */
   gint64 duration_us;  /* how long it plays, 0 when that is not known */
   TresenMediaState state;
   char *error; /* English, for the log and the detail view; "" when there is none */

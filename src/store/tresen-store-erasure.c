@@ -65,6 +65,8 @@ erase_files (TresenDb *db, gint64 customer_id, gint64 now_us, GError **error)
     " AND m.file <> ''",
     "SELECT m.playable_file FROM entry e JOIN media m ON m.entry_id = e.id WHERE e.customer_id = ?1"
     " AND m.playable_file <> ''",
+    "SELECT m.still_file FROM entry e JOIN media m ON m.entry_id = e.id WHERE e.customer_id = ?1"
+    " AND m.still_file <> ''",
     "SELECT file FROM draft_file WHERE customer_id = ?1",
     NULL,
   };

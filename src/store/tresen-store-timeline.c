@@ -10,7 +10,8 @@
   "e.msgid, e.created_at,"                                                                         \
   " e.received_at, e.state, e.error_code, e.error_text, e.dismissed, m.id, m.remote_id, "          \
   "m.remote_at, m.url,"                                                                            \
-  " m.content_type, m.file, m.size, m.state, m.error, m.playable_file, m.duration_us FROM entry "  \
+  " m.content_type, m.file, m.size, m.state, m.error, m.playable_file, m.duration_us, "            \
+  "m.still_file FROM entry "                                                                       \
   "e CROSS JOIN customer c ON c.id "                                                               \
   "= e.customer_id"                                                                                \
   " LEFT JOIN media m ON m.entry_id = e.id"
@@ -117,6 +118,7 @@ read_media (TresenRows *rows, gint64 entry_id)
   media->error = tresen_rows_dup_text (rows, 23);
   media->playable_file = tresen_rows_dup_text (rows, 24);
   media->duration_us = sqlite3_column_int64 (rows, 25);
+  media->still_file = tresen_rows_dup_text (rows, 26);
   return media;
 }
 
@@ -309,6 +311,21 @@ tresen_store_media_set_playable (TresenDb *db,
 
   return tresen_db_run (db, error, sql, TRESEN_INT (entry_id), TRESEN_TEXT (playable_file),
                         TRESEN_INT (duration_us))
+         && note_media (db, entry_id, error);
+}
+
+/**
+ * tresen_store_media_set_still:
+ * @still_file: the name of a picture of a film, on the disk already; "" when there is none
+ *
+ * Writer's thread. Returns: as for tresen_store_media_set_stored()
+ */
+gboolean
+tresen_store_media_set_still (TresenDb *db, gint64 entry_id, const char *still_file, GError **error)
+{
+  static const char sql[] = "UPDATE media SET still_file = ?2 WHERE entry_id = ?1";
+
+  return tresen_db_run (db, error, sql, TRESEN_INT (entry_id), TRESEN_TEXT (still_file))
          && note_media (db, entry_id, error);
 }
 

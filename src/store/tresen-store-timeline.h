@@ -34,6 +34,10 @@ gboolean tresen_store_media_set_playable (TresenDb *db,
                                           const char *playable_file,
                                           gint64 duration_us,
                                           GError **error);
+gboolean tresen_store_media_set_still (TresenDb *db,
+                                       gint64 entry_id,
+                                       const char *still_file,
+                                       GError **error);
 gboolean tresen_store_media_set_failed (TresenDb *db, gint64 entry_id, const char *reason, GError **error);
 gboolean tresen_store_media_set_remote (TresenDb *db, gint64 entry_id, const char *remote_id, gint64 at_us, GError **error);
 

@@ -180,8 +180,9 @@ test_voice_undecodable (Fixture *fixture, gconstpointer mode)
 }
 
 static void
-test_video (Fixture *fixture, gconstpointer kind)
+test_video (Fixture *fixture, gconstpointer mode)
 {
+  g_autoptr (GBytes) still = NULL;
   g_autoptr (TresenTimelineEntry) entry = NULL;
   g_autoptr (GBytes) file = NULL;
 
@@ -193,6 +194,24 @@ test_video (Fixture *fixture, gconstpointer kind)
   file = read_media (fixture, entry->media->file);
   g_assert_cmpint (entry->media->size, ==, (gint64) g_bytes_get_size (file));
   g_assert_cmpuint (g_bytes_get_size (file), >, 10000);
+  still = read_media (fixture, entry->media->still_file);
+  g_assert_cmpmem (g_bytes_get_data (still, NULL), 4, "\x89PNG", 4);
+  g_assert_cmpuint (count_files (fixture), ==, 2);
+}
+
+static void
+test_video_without_picture (Fixture *fixture, gconstpointer mode)
+{
+  g_autoptr (TresenTimelineEntry) entry = NULL;
+
+  /* The second download is that of the picture. */
+  break_downloads (fixture, "\"kind\":\"hang-before\",\"ms\":1", 1);
+  break_downloads (fixture, "\"kind\":\"errcode\",\"errcode\":40007", 1);
+  act (fixture, "video");
+  entry = wait_for_media (fixture, TRESEN_MEDIA_STORED);
+  g_assert_cmpint (entry->media->duration_us, ==, 4 * G_USEC_PER_SEC);
+  g_assert_cmpstr (entry->media->still_file, ==, "");
+  g_assert_cmpuint (count_files (fixture), ==, 1);
 }
 
 static void
@@ -280,6 +299,7 @@ main (int argc, char **argv)
   add ("/bridge/media/voice-narrow", "plain", test_voice_narrow);
   add ("/bridge/media/voice-undecodable", "plain", test_voice_undecodable);
   add ("/bridge/media/video", "plain", test_video);
+  add ("/bridge/media/video-without-picture", "plain", test_video_without_picture);
   add ("/bridge/media/short-video", "plain", test_short_video);
   add ("/bridge/media/ended", "plain", test_ended);
   add ("/bridge/media/stale-token", "plain", test_stale_token);

@@ -143,7 +143,8 @@ add_sample (TresenDb *db, const Sample *sample, gint64 customer_id, gint64 now_u
          && (!g_str_has_suffix (sample->file, ".wav")
              || tresen_store_media_set_playable (db, id, sample->file, 7 * G_USEC_PER_SEC, error))
          && (!g_str_has_suffix (sample->file, ".mp4")
-             || tresen_store_media_set_playable (db, id, "", 64 * G_USEC_PER_SEC, error));
+             || (tresen_store_media_set_playable (db, id, "", 64 * G_USEC_PER_SEC, error)
+                 && tresen_store_media_set_still (db, id, "brake.png", error)));
 }
 
 static gboolean

@@ -603,7 +603,9 @@ test_media (Fixture *self, gconstpointer data)
   OK (tresen_store_media_set_stored (db, id, "a.jpg", "image/jpeg", 9, &error));
   OK (tresen_store_media_set_remote (db, id, "N", START, &error));
   OK (tresen_store_media_set_playable (db, id, "a.wav", 7, &error));
+  OK (tresen_store_media_set_still (db, id, "a.still.jpg", &error));
   loaded = tresen_store_entry_load (db, id, NULL);
+  g_assert_cmpstr (loaded->media->still_file, ==, "a.still.jpg");
   g_assert_cmpstr (loaded->media->playable_file, ==, "a.wav");
   g_assert_cmpint (loaded->media->duration_us, ==, 7);
   row = tresen_store_conversation_load (db, entry->customer_id, NULL);

@@ -19,6 +19,12 @@ def buttons(scene, name):
     return [node for node in tree.all("push button") if node.name == name]
 
 
+def shown_button(scene, name):
+    """Pages that are not shown have buttons of that name too."""
+    tree = scene.desk.tree()
+    return next((node for node in tree.all("push button", name) if scene.desk.is_shown(tree, node)), None)
+
+
 def recording_becomes_a_row(scene):
     desk = scene.desk = scene.start()
     desk.wait_shown("No Conversations Yet")
@@ -78,7 +84,7 @@ def recording_that_is_lost_can_be_fetched_again(scene):
     scene.order("/practice/fault", {"endpoint": "/cgi-bin/media/get", "kind": "errcode", "errcode": 40007, "count": 2})
     scene.act(scene.li_wei, "voice")
     desk.wait_shown("The voice message could not be fetched. WeChat keeps voice messages for three days.")
-    desk.click_button("Try Again")
+    desk.click(wait(lambda: shown_button(scene, "Try Again"), "the button to try again"))
     wait(lambda: len(buttons(scene, PLAY)) == 3, "the third recording")
 
 

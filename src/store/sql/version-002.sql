@@ -36,8 +36,9 @@ CREATE INDEX callback_by_answer ON callback (answer_entry_id) WHERE answer_entry
 ALTER TABLE entry ADD COLUMN remote_id TEXT;
 CREATE INDEX entry_by_remote_id ON entry (remote_id) WHERE remote_id IS NOT NULL;
 
--- A voice or film as it is played: made once, when it has come.
+-- A voice as it is played, made once, when it has come; how long a voice or film plays; a picture of a film.
 ALTER TABLE media ADD COLUMN playable_file TEXT NOT NULL DEFAULT '';
+ALTER TABLE media ADD COLUMN still_file TEXT NOT NULL DEFAULT '';
 ALTER TABLE media ADD COLUMN duration_us INTEGER NOT NULL DEFAULT 0;
 
 -- Whether a customer follows is told by the newest of what he did, whatever comes first: when he last left, and by which code he last came.
