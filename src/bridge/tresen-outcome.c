@@ -17,13 +17,10 @@
 /* While a quota is used up nothing is called, so to look again costs little; a person may have reset it meanwhile. */
 #define MOST_QUOTA_WAIT_US (10 * G_TIME_SPAN_MINUTE)
 
-/* So many calls in this minute: the next one has to come first. */
-#define CODE_TOO_MANY_CALLS 45011
-
 /* The account has not got the right. */
 #define CODE_MAY_NOT 48001
 
-/* After that, and where a person has to do something first, it is not tried again so soon. */
+/* Where a person has to do something first it is not tried again so soon. */
 #define LONG_WAIT_US G_TIME_SPAN_MINUTE
 
 static TresenOutcome *
@@ -43,13 +40,15 @@ new_outcome (const TresenJob *job, gboolean is_started, gint64 now_us)
 static void
 classify (TresenOutcome *self, const TresenJob *job, const GError *error)
 {
-  gboolean is_long;
+  gboolean is_long = g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_SETTINGS);
+  gint64 retry_at_us = tresen_wechat_error_get_retry_at_us (error);
 
   self->code = tresen_wechat_error_get_code (error);
-  is_long = g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_SETTINGS)
-            || self->code == CODE_TOO_MANY_CALLS;
   self->delay_us = tresen_backoff_delay_us (
       job->attempts + 1, is_long ? LONG_WAIT_US : FIRST_WAIT_US, MOST_WAIT_US, g_random_int ());
+  self->is_for_quota = retry_at_us != 0;
+  if (self->is_for_quota)
+    self->delay_us = CLAMP (retry_at_us - self->now_us, FIRST_WAIT_US, MOST_QUOTA_WAIT_US);
   if (g_error_matches (error, TRESEN_WECHAT_ERROR, TRESEN_WECHAT_ERROR_UNKNOWN))
     {
       self->kind = TRESEN_OUTCOME_UNKNOWN;
@@ -206,14 +205,16 @@ write_later (TresenDb *db, const TresenOutcome *self, GError **error)
     return tresen_store_outgoing_failed (db, self->job_id, TRESEN_SEND_FAULT_WINDOW, self->text,
                                          self->now_us, error);
   return tresen_store_outgoing_later (db, self->job_id, self->now_us + self->delay_us, self->text,
-                                      self->now_us, error);
+                                      self->now_us, error)
+         && (!self->is_for_quota
+             || tresen_store_outgoing_set_wait (db, self->job_id, self->code, error));
 }
 
 static gboolean
 write_again (TresenDb *db, const TresenOutcome *self, GError **error)
 {
-  const TresenNoticeTry try = { self->kind == TRESEN_OUTCOME_UNKNOWN,
-                                self->now_us + self->delay_us, self->code, self->text };
+  const TresenNoticeTry try = { self->kind == TRESEN_OUTCOME_UNKNOWN, self->now_us + self->delay_us,
+                                self->code, self->text };
 
   return tresen_store_notice_put_back (db, self->job_id, &tresen_notice_terms, &try, self->now_us,
                                        error);
@@ -251,7 +252,7 @@ tresen_outcome_write (TresenDb *db, gpointer outcome, GError **error)
       if (self->code == CODE_MAY_NOT && self->is_started && !self->is_notice)
         write_may_not (db, self, error);
       else if (tresen_store_outgoing_failed (db, self->job_id, self->code, self->text, self->now_us,
-                                        error))
+                                             error))
         correct_ledger (db, self, error);
       break;
     case TRESEN_OUTCOME_UNKNOWN:

@@ -26,6 +26,7 @@ typedef struct
   int code;        /* WeChat's, or a TresenSendFault */
   char *text;      /* English */
   gint64 delay_us; /* until it may be tried again, if it may */
+  gboolean is_for_quota; /* it waits since WeChat takes no more of them for now */
 
   gboolean is_notice; /* a template message: see tresen-notices.h */
   char *remote_id;    /* (nullable) by which WeChat's results will name it */

@@ -8,6 +8,8 @@
 
 #include "tresen-event-words.h"
 #include "tresen-json.h"
+
+#define CODE_DAY_IS_USED_UP 45009
 #include "tresen-media-words.h"
 
 static GDateTime *
@@ -329,11 +331,20 @@ waits (const TresenTimelineEntry *entry)
   return entry->state == TRESEN_MESSAGE_QUEUED && entry->error_code == TRESEN_SEND_FAULT_WAITS;
 }
 
+/* WeChat takes no more of them today. */
+static gboolean
+waits_for_quota (const TresenTimelineEntry *entry)
+{
+  return entry->state == TRESEN_MESSAGE_QUEUED && entry->error_code == CODE_DAY_IS_USED_UP;
+}
+
 const char *
 tresen_words_entry_state (const TresenTimelineEntry *entry)
 {
   if (waits (entry))
     return _ ("Waits for the customer's next message");
+  if (waits_for_quota (entry))
+    return _ ("Waits: today's quota is used up");
   /* Translators: state of a message that WeChat says it has delivered */
   return get_delivered_us (entry) != 0 ? _ ("Delivered") : tresen_words_state (entry->state);
 }
@@ -347,6 +358,9 @@ tresen_words_entry_hint (const TresenTimelineEntry *entry)
   if (waits (entry))
     return g_strdup (_ ("This account cannot send messages by itself. The reply goes out when the "
                         "customer writes next. It can still be taken back."));
+  if (waits_for_quota (entry))
+    return g_strdup (_ ("WeChat takes no more messages today and counts anew from midnight in "
+                        "Beijing. This one then goes out by itself if a reply is still possible."));
   if (delivered_us == 0)
     return g_strdup (tresen_words_state_hint (entry->state));
   moment = tresen_words_moment (delivered_us, 0);

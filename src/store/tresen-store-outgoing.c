@@ -520,6 +520,26 @@ tresen_store_outgoing_later (TresenDb *db,
          && (out.is_lost || set_state (db, &out, TRESEN_MESSAGE_QUEUED, 0, text, 0, error));
 }
 
+/**
+ * tresen_store_outgoing_set_wait:
+ * @job_id: of a message that was just put back
+ * @code: WeChat's, why it waits; 0 for no reason that staff need to know
+ *
+ * Writer's thread.
+ *
+ * Returns: %FALSE with @error
+ */
+gboolean
+tresen_store_outgoing_set_wait (TresenDb *db, gint64 job_id, int code, GError **error)
+{
+  static const char sql[]
+      = "UPDATE entry SET error_code = ?2 WHERE id = (SELECT entry_id FROM job WHERE id = ?1)"
+        " AND state = ?3";
+
+  return tresen_db_run (db, error, sql, TRESEN_INT (job_id), TRESEN_INT (code),
+                        TRESEN_INT (TRESEN_MESSAGE_QUEUED));
+}
+
 static gboolean
 read_jobs (TresenDb *db, const char *sql, gint64 parameter, GArray *ids, GError **error)
 {

@@ -28,6 +28,7 @@ gboolean
 tresen_store_outgoing_failed (TresenDb *db, gint64 job_id, int code, const char *text, gint64 now_us, GError **error);
 gboolean
 tresen_store_outgoing_unknown (TresenDb *db, gint64 job_id, int code, const char *text, gint64 now_us, GError **error);
+gboolean tresen_store_outgoing_set_wait (TresenDb *db, gint64 job_id, int code, GError **error);
 gboolean tresen_store_outgoing_later (
     TresenDb *db, gint64 job_id, gint64 next_at_us, const char *text, gint64 now_us, GError **error);
 gboolean tresen_store_outgoing_recover (TresenDb *db, gint64 stale_before_us, gint64 now_us, GError **error);

@@ -124,6 +124,14 @@ is_sent (Fixture *self, gpointer text)
   return tresen_practice_wechat_count_received (self->practice, self->openid, text) == 1;
 }
 
+static gboolean
+is_waiting (Fixture *self, gpointer text)
+{
+  g_autoptr (TresenTimelineEntry) entry = fixture_find_entry (self, text);
+
+  return entry->state == TRESEN_MESSAGE_QUEUED && entry->error_code != 0;
+}
+
 static gpointer
 write_clearing (TresenDb *db, gpointer data, GError **error)
 {
@@ -167,8 +175,10 @@ test_quota (Fixture *self, gconstpointer data)
   g_assert_true (fixture_wait (self, is_sent, (char *) "first"));
   fixture_queue (self, "second");
   wait_for_health (self, "quota", "used");
+  g_assert_true (fixture_wait (self, is_waiting, (char *) "second"));
   entry = fixture_find_entry (self, "second");
   g_assert_cmpint (entry->state, ==, TRESEN_MESSAGE_QUEUED);
+  g_assert_cmpint (entry->error_code, ==, 45009);
   g_assert_cmpint (get_used (self, SEND, &blocked_until_us), ==, 2);
   g_assert_cmpint (blocked_until_us, ==, tresen_wechat_beijing_next_day_us (g_get_real_time ()));
 

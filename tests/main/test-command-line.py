@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
 
-from bridgekit import TOKEN, Program, write_profile  # noqa: E402
+from bridgekit import APP_ID, TOKEN, Program, write_profile  # noqa: E402
 
 TRESEN = sys.argv[1]
 NOWHERE = "http://127.0.0.1:9"
@@ -63,6 +63,20 @@ def test_terminated_while_opening(folder, secrets):
         holder.close()
         output, faults = late.communicate(timeout=20)
     assert (late.returncode, output, faults) == (0, b"", b""), (late.returncode, output, faults)
+
+
+def test_other_account(folder, secrets):
+    """What a profile holds belongs to one account; another one in the settings is refused and said how to go on."""
+    assert start(folder, secrets).terminate() == 0
+    path = Path(folder, "connection.ini")
+    own = path.read_text(encoding="utf-8")
+    path.write_text(own.replace(APP_ID, "wxffffffffffffffff"), encoding="utf-8")
+    other = run("--headless", "--profile", folder, "--secrets", secrets)
+    assert (other.returncode, other.stdout) == (1, b""), other
+    for word in (APP_ID, "wxffffffffffffffff", "--profile"):
+        assert word.encode() in other.stderr, other
+    path.write_text(own, encoding="utf-8")
+    assert start(folder, secrets).terminate() == 0
 
 
 def test_export_that_fails(folder, _secrets):

@@ -141,6 +141,15 @@ def wrong_settings_are_told(scene):
     see_problem(scene, folder, "Connection Settings Not Usable", r"connection\.ini in the profile's folder.*")
 
 
+def other_account_is_told(scene):
+    """The customers of two accounts are never mixed in one profile."""
+    folder = prepare(scene, "other")
+    shutil.copy(os.path.join(scene.profile, "tresen.db"), folder)
+    path = Path(folder, "connection.ini")
+    path.write_text(path.read_text(encoding="utf-8").replace(APP_ID, "wxffffffffffffffff"), encoding="utf-8")
+    see_problem(scene, folder, "Profile Belongs to Another Account", r"This profile holds the customers of one Official Account.*")
+
+
 def taken_address_is_told(scene):
     """Nothing can come in, but what is stored can be read: the inbox is there, and a strip above it says what is wrong."""
     folder = prepare(scene, "taken")
@@ -159,7 +168,7 @@ def taken_address_is_told(scene):
 
 CASES = [drafts_are_kept_apart, drafts_survive_a_kill, second_start_raises_the_first, second_bridge_is_refused,
          quitting_keeps_what_was_just_typed, newer_database_is_told, damaged_database_is_told, missing_settings_are_told,
-         missing_secrets_are_told, wrong_settings_are_told, taken_address_is_told]
+         missing_secrets_are_told, wrong_settings_are_told, other_account_is_told, taken_address_is_told]
 
 if __name__ == "__main__":
     sys.exit(main(CASES, __doc__))
