@@ -10,6 +10,7 @@
 #include "tresen-store-export.h"
 #include "tresen-store-outgoing.h"
 #include "tresen-store-timeline.h"
+#include "../support/test-folder.h"
 
 #define APP_ID "wx0123456789abcdef"
 #define AES_KEY "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
@@ -178,21 +179,6 @@ fixture_set_up (Fixture *self, gconstpointer mode)
   start_bridge (self);
 }
 
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      remove_folder (path);
-    }
-  g_remove (folder);
-}
-
 void
 fixture_tear_down (Fixture *self, gconstpointer unused)
 {
@@ -210,7 +196,7 @@ fixture_tear_down (Fixture *self, gconstpointer unused)
   g_clear_pointer (&self->secrets, tresen_secrets_free);
   g_clear_pointer (&self->profile, tresen_profile_unref);
   g_clear_pointer (&self->clock, tresen_clock_unref);
-  remove_folder (self->folder);
+  test_folder_remove (self->folder);
   g_clear_pointer (&self->folder, g_free);
   while (g_main_context_iteration (self->context, FALSE))
     continue;

@@ -4,6 +4,7 @@
 
 #include "tresen-connection.h"
 #include "tresen-secrets.h"
+#include "../support/test-folder.h"
 
 static TresenProfile *
 new_profile (char **folder)
@@ -16,21 +17,6 @@ new_profile (char **folder)
   profile = tresen_profile_new (*folder, &error);
   g_assert_no_error (error);
   return profile;
-}
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      remove_folder (path);
-    }
-  g_remove (folder);
 }
 
 static void
@@ -48,7 +34,7 @@ test_lock (void)
   g_clear_pointer (&first, tresen_profile_unref);
   g_assert_true (tresen_profile_lock (second, &error));
   g_assert_no_error (error);
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 static void
@@ -63,7 +49,7 @@ test_application_id (void)
   g_assert_cmpuint (strlen (id), ==, strlen ("io.example.App.p") + 16);
   g_assert_cmpstr (id, ==, same);
   g_assert_true (g_application_id_is_valid (id));
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 static void
@@ -171,7 +157,7 @@ test_not_set_up (void)
 
   g_assert_null (tresen_connection_load (profile, &error));
   g_assert_error (error, TRESEN_PROFILE_ERROR, TRESEN_PROFILE_ERROR_NOT_SET_UP);
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 static void
@@ -200,7 +186,7 @@ test_secrets (void)
   g_assert_cmpstr (tresen_secret_peek (secrets->wechat_token), ==, "AAAAA");
   g_assert_cmpstr (tresen_secret_peek (secrets->wechat_app_secret), ==, "s3cret");
   g_assert_null (secrets->wechat_encoding_aes_key);
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 int

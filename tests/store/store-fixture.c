@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
+#include "../support/test-folder.h"
 
 #include <glib/gstdio.h>
 
@@ -86,29 +87,11 @@ fixture_close (Fixture *self)
   g_clear_object (&self->store);
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
 void
 fixture_tear_down (Fixture *self, gconstpointer data)
 {
   fixture_close (self);
-  remove_folder (self->folder);
+  test_folder_remove (self->folder);
   tresen_clock_unref (self->clock);
   g_free (self->folder);
   g_free (self->path);
