@@ -223,13 +223,29 @@ show_quotas (TresenConnectionPage *self)
   gtk_widget_set_sensitive (self->reset_button, !is_running);
 }
 
+/* One that was corrected is as good as one that was mistyped: staff should know of it. */
+static void
+show_account (TresenConnectionPage *self)
+{
+  const TresenHealth *original_id = tresen_connection_facts_find (self->facts, "original-id");
+  g_autofree char *text = NULL;
+
+  show_value (self, self->account_row, "account", _ ("Not given"));
+  if (original_id == NULL || g_strcmp0 (original_id->state, "changed") != 0)
+    return;
+  /* Translators: an app id, and the original id (gh_…) that was given before */
+  text = g_strdup_printf (_ ("%s; the original id was changed, it was %s before"),
+                          adw_action_row_get_subtitle (self->account_row), original_id->detail);
+  adw_action_row_set_subtitle (self->account_row, text);
+}
+
 static void
 show_facts (TresenConnectionPage *self)
 {
   show_state (self);
   show_value (self, self->public_row, "public", _ ("Not given"));
   show_value (self, self->listen_row, "server", _ ("Closed"));
-  show_value (self, self->account_row, "account", _ ("Not given"));
+  show_account (self);
   show_last_callback (self);
   show_rights (self);
   show_quotas (self);

@@ -209,6 +209,9 @@ test_facts (Desk *self, gconstpointer data)
   assert_says (self, "Listening at", "http://127.0.0.1:8790");
   assert_says (self, "Public address", "https://desk.example.de");
   assert_says (self, "App id of the Official Account", "wx0123456789abcdef");
+  say (self, "original-id", "changed", "gh_0123456789ab");
+  assert_says (self, "App id of the Official Account",
+               "wx0123456789abcdef; the original id was changed, it was gh_0123456789ab before");
 }
 
 static gpointer
