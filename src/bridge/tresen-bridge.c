@@ -251,7 +251,9 @@ recovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (error != NULL)
     {
-      tresen_health_reporter_say (self->health, "server", "failed", error->message);
+      /* In another account's profile nothing is written at all. */
+      if (!g_error_matches (error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_OTHER_ACCOUNT))
+        tresen_health_reporter_say (self->health, "server", "failed", error->message);
       g_prefix_error (&error, "bridge: ");
     }
   else if (self->stop_task != NULL)
