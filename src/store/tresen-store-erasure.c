@@ -6,8 +6,9 @@
 #include "tresen-store-internal.h"
 #include "tresen-store-jobs.h"
 
-/* A fetch that was on its way may still write its file; it has ended by then. */
-#define LATE_FILES_AFTER_US (2 * G_TIME_SPAN_MINUTE)
+/* A fetch that was on its way may still write its file; both forms of a recording, with a new token for each, have ended by
+ * then. */
+#define LATE_FILES_AFTER_US (10 * G_TIME_SPAN_MINUTE)
 
 void
 tresen_erasure_free (TresenErasure *self)
@@ -73,6 +74,8 @@ erase_files (TresenDb *db, gint64 customer_id, gint64 now_us, GError **error)
   static const char *const on_their_way[] = {
     "SELECT 'in-' || e.id || '.' FROM entry e JOIN media m ON m.entry_id = e.id"
     " WHERE e.customer_id = ?1 AND m.file = ''",
+    "SELECT 'out-' || e.id || '.' FROM entry e JOIN media m ON m.entry_id = e.id"
+    " WHERE e.customer_id = ?1 AND e.direction = 1 AND e.kind = 'voice' AND m.playable_file = ''",
     NULL,
   };
   gint64 n_kept = queue_files (db, "files", kept, customer_id, now_us, error);
