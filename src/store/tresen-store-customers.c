@@ -26,7 +26,8 @@ tresen_store_customer_ensure (TresenDb *db,
 {
   static const char find[] = "SELECT id FROM customer WHERE openid = ?1";
   static const char add[]
-      = "INSERT INTO customer (openid, created_at, last_at) VALUES (?1, ?2, ?2)";
+      = "INSERT INTO customer (id, openid, created_at, last_at) VALUES (" TRESEN_NEXT_CUSTOMER
+        ", ?1, ?2, ?2)";
   gint64 id = -1;
   int step = tresen_db_find (db, error, &id, find, TRESEN_TEXT (openid));
 

@@ -115,6 +115,17 @@ forget_events (TresenDb *db, const char *openid, GError **error)
   return *openid == '\0' || tresen_db_run (db, error, sql, TRESEN_TEXT (openid));
 }
 
+/* Whoever comes next must not be taken for this customer by a window or a job that still has his number. */
+static gboolean
+keep_number (TresenDb *db, gint64 customer_id, GError **error)
+{
+  static const char sql[]
+      = "INSERT INTO setting (key, value) VALUES ('" TRESEN_LAST_ERASED "', ?1) ON CONFLICT (key)"
+        " DO UPDATE SET value = max (CAST (value AS INTEGER), CAST (excluded.value AS INTEGER))";
+
+  return tresen_db_run (db, error, sql, TRESEN_INT (customer_id));
+}
+
 static gboolean
 delete_rows (TresenDb *db, gint64 customer_id, GError **error)
 {
@@ -167,7 +178,8 @@ erase (TresenDb *db,
     return -1;
   n_files = erase_files (db, customer->id, now_us, error);
   if (n_files < 0 || !forget_messages (db, customer->id, error)
-      || !forget_events (db, customer->openid, error) || !delete_rows (db, customer->id, error))
+      || !forget_events (db, customer->openid, error) || !keep_number (db, customer->id, error)
+      || !delete_rows (db, customer->id, error))
     return -1;
   id = note_erasure (db, cause, n_entries, n_files, now_us, error);
   if (id >= 0)

@@ -103,7 +103,8 @@ add_follower (TresenDb *db, const char *openid, gint64 asked_at_us, gint64 now_u
 {
   static const char find[] = "SELECT id FROM customer WHERE openid = ?1";
   /* At the end of the list until WeChat tells when he followed. */
-  static const char add[] = "INSERT INTO customer (openid, created_at, last_at) VALUES (?1, ?2, 0)";
+  static const char add[] = "INSERT INTO customer (id, openid, created_at, last_at)"
+                            " VALUES (" TRESEN_NEXT_CUSTOMER ", ?1, ?2, 0)";
   gint64 id = 0;
   int step = tresen_db_find (db, error, &id, find, TRESEN_TEXT (openid));
 

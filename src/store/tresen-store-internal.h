@@ -8,6 +8,12 @@
 
 G_BEGIN_DECLS
 
+/* The number of a new customer: never one that an erased customer had (TRESEN_LAST_ERASED, a setting). */
+#define TRESEN_LAST_ERASED "last-erased-customer"
+#define TRESEN_NEXT_CUSTOMER                                                                       \
+  "(SELECT max (coalesce ((SELECT max (id) FROM customer), 0), coalesce ((SELECT CAST (value AS "  \
+  "INTEGER) FROM setting WHERE key = '" TRESEN_LAST_ERASED "'), 0)) + 1)"
+
 /* tresen-store-customers.c */
 gboolean tresen_store_window_update (TresenDb *db, gint64 customer_id, GError **error);
 int tresen_store_grants_are_live (TresenDb *db, gint64 customer_id, gint64 now_us, GError **error);

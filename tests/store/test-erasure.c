@@ -193,8 +193,42 @@ test_files (Fixture *self, gconstpointer data)
                        " '{\"files\":[\"4711\",\"out-1.jpg\"]}' AND next_at = 1700000000000000"),
       ==, 1);
   g_assert_cmpint (find_number (db, "SELECT count(*) FROM job WHERE kind = 13 AND detail ="
-                                    " '{\"prefixes\":[\"in-2.\"]}' AND next_at = 1700000120000000"),
+                                    " '{\"prefixes\":[\"in-2.\"]}' AND next_at = 1700000600000000"),
                    ==, 1);
+}
+
+/* A recording of ours that was just being made ready to be heard. */
+static void
+test_late_recording (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TresenDb) db = fixture_db (self);
+  g_autoptr (TresenMedia) media = tresen_media_new ();
+  gint64 id = add_customer (db, LI);
+  gint64 entry_id;
+  g_autofree char *sql = NULL;
+
+  media->file = g_strdup ("out-a.mp3");
+  media->content_type = g_strdup ("audio/mpeg");
+  entry_id = tresen_store_outgoing_queue_file (db, id, "voice", media, START, NULL);
+  g_assert_cmpint (entry_id, >, 0);
+  g_assert_cmpint (tresen_store_customer_erase (db, id, "staff", START, NULL), >, 0);
+  sql = g_strdup_printf ("SELECT count(*) FROM job WHERE kind = 13 AND detail ="
+                         " '{\"prefixes\":[\"out-%" G_GINT64_FORMAT ".\"]}'",
+                         entry_id);
+  g_assert_cmpint (find_number (db, sql), ==, 1);
+}
+
+/* A window or a job that still has the number of an erased customer must not meet another one. */
+static void
+test_number (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TresenDb) db = fixture_db (self);
+  gint64 first = add_customer (db, WANG);
+  gint64 erased = add_customer (db, LI);
+
+  g_assert_cmpint (tresen_store_customer_erase (db, erased, "staff", START, NULL), >, 0);
+  g_assert_cmpint (tresen_store_customer_erase (db, first, "staff", START, NULL), >, 0);
+  g_assert_cmpint (add_customer (db, LI), ==, erased + 1);
 }
 
 /* The event itself names the person, and one who is no customer may ask too. */
@@ -249,6 +283,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("customer", test_customer);
   ADD ("files", test_files);
+  ADD ("late-recording", test_late_recording);
+  ADD ("number", test_number);
   ADD ("person", test_person);
   ADD ("pages", test_pages);
   return g_test_run ();
