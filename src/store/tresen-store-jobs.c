@@ -309,7 +309,7 @@ tresen_store_jobs_hurry (TresenDb *db, gint64 now_us, GError **error)
 gboolean
 tresen_store_jobs_recover (TresenDb *db, TresenJobKind kind, GError **error)
 {
-  static const char sql[] = "UPDATE job SET state = 0 WHERE kind = ?1 AND state = 1";
+  static const char sql[] = "UPDATE job SET state = 0 WHERE kind = ?1 AND state = 1 AND state < 2";
 
   g_return_val_if_fail (kind != TRESEN_JOB_SEND_MESSAGE, FALSE);
   if (!tresen_db_run (db, error, sql, TRESEN_INT (kind)))
