@@ -10,6 +10,7 @@
 
 #define ROOT_NAME "xml"
 #define MAX_KEY_SIZE 240
+#define MAX_HEAD 128
 /* The last second of the year 9999; a larger CreateTime is no time. */
 #define MAX_SECONDS G_GINT64_CONSTANT (253402300799)
 
@@ -107,11 +108,10 @@ append_key_part (GString *key, const char *part)
       g_string_append_printf (key, "%%%02X", (guint8) *part);
 }
 
-/* A key too long for an index becomes a hash, told apart by the "#" that no plain key holds. */
+/* A key too long for an index becomes a hash behind its first @head bytes, told apart by the "#" that no plain key holds. */
 static char *
-finish_key (GString *key)
+finish_key (GString *key, gsize head)
 {
-  gsize head = strlen ("wechat:m:");
   g_autofree char *hash = NULL;
 
   if (key->len <= MAX_KEY_SIZE)
@@ -144,16 +144,19 @@ make_event_key (TresenWechatCallback *self, const TresenTree *document, GError *
 {
   const char *time = tresen_tree_find_text (document, "CreateTime");
   GString *key;
+  gsize head;
 
   if (*time == '\0')
     return set_incomplete (error, "CreateTime");
   key = g_string_new ("wechat:e");
   append_key_part (key, self->openid);
+  /* Whom it is about stays to be read: by that it is found when the person's data are to be deleted. */
+  head = key->len < MAX_HEAD ? key->len + 1 : strlen ("wechat:e:");
   append_key_part (key, time);
   append_key_part (key, self->kind);
   append_key_part (key, tresen_tree_find_text (document, "EventKey"));
   append_key_part (key, find_deep (document, "MsgID"));
-  self->dedupe_key = finish_key (key);
+  self->dedupe_key = finish_key (key, head);
   return TRUE;
 }
 
@@ -174,7 +177,7 @@ make_message_key (TresenWechatCallback *self, const TresenTree *document)
       append_key_part (key, self->media_id);
       append_key_part (key, self->picture_url);
     }
-  self->dedupe_key = finish_key (key);
+  self->dedupe_key = finish_key (key, strlen ("wechat:m:"));
 }
 
 static gboolean
