@@ -45,7 +45,8 @@ call_probe (TresenWechatClient *wechat,
 {
   const Question *question = matter;
 
-  if (question->resumes)
+  /* A person has asked once: what is refused again keeps its pause. */
+  if (question->resumes && job->attempts == 0)
     tresen_wechat_client_resume (wechat);
   tresen_wechat_client_probe_async (wechat, question->feature, NULL, callback, callback_data);
 }

@@ -110,7 +110,8 @@ gboolean
 tresen_store_rights_ask (TresenDb *db, gboolean resumes, gint64 now_us, GError **error)
 {
   static const char hurry[]
-      = "UPDATE job SET next_at = ?2, detail = ?3 WHERE kind = ?1 AND state = 0 AND is_next = 1";
+      = "UPDATE job SET next_at = ?2, detail = ?3, attempts = 0 WHERE kind = ?1 AND state = 0"
+        " AND is_next = 1";
   const char *detail = resumes ? "{\"resumes\":true}" : "{}";
 
   if (!tresen_db_run (db, error, hurry, TRESEN_INT (TRESEN_JOB_PROBE_RIGHTS), TRESEN_INT (now_us),
