@@ -115,13 +115,14 @@ tresen_account_errand_new_rights (TresenStore *store,
   return tresen_errand_new (&kind, store, wechat, health, clock, NULL, NULL);
 }
 
-/* Ten times a month: what was perhaps done is not done again. */
+/* Ten times a month: what was perhaps done is not done again, but told, so that a person may ask anew. */
 static gpointer
 load_clearing (TresenDb *db, const TresenJob *job, gpointer user_data, GError **error)
 {
-  if (job->attempts > 0)
-    return NULL;
-  if (!tresen_store_health_set (db, "clearing", "running", "", job->created_at_us, error))
+  const char *state = job->attempts > 0 ? "failed" : "running";
+
+  if (!tresen_store_health_set (db, "clearing", state, "", job->created_at_us, error)
+      || job->attempts > 0)
     return NULL;
   return g_strdup ("");
 }

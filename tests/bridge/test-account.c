@@ -205,6 +205,28 @@ test_clearing_is_refused (Fixture *self, gconstpointer data)
   wait_for_health (self, "clearing", "failed");
 }
 
+static gpointer
+write_interrupted_clearing (TresenDb *db, gpointer data, GError **error)
+{
+  gint64 now_us = g_get_real_time ();
+  gint64 id = tresen_store_job_add_detail (db, TRESEN_JOB_CLEAR_QUOTA, 0, "{}", now_us, error);
+
+  if (id > 0 && tresen_store_job_start (db, id, error))
+    tresen_store_job_later (db, id, now_us, "", error);
+  return NULL;
+}
+
+/* Perhaps WeChat did it before Tresen stopped: nothing is done again, and it is told that nobody knows. */
+static void
+test_clearing_is_interrupted (Fixture *self, gconstpointer data)
+{
+  gint64 blocked_until_us = 0;
+
+  fixture_write (self, write_interrupted_clearing, NULL);
+  wait_for_health (self, "clearing", "failed");
+  g_assert_cmpint (get_used (self, "/cgi-bin/clear_quota", &blocked_until_us), <=, 0);
+}
+
 /* The address is refused; a person puts it on the list, wants it tried again, and what waited goes out at once. */
 static void
 test_try_again (Fixture *self, gconstpointer data)
@@ -332,6 +354,7 @@ main (int argc, char **argv)
   ADD ("rights-of-a-small-account", "plain", test_rights_of_a_small_account);
   ADD ("quota", "plain", test_quota);
   ADD ("clearing-is-refused", "plain", test_clearing_is_refused);
+  ADD ("clearing-is-interrupted", "plain", test_clearing_is_interrupted);
   ADD ("try-again", "plain", test_try_again);
   ADD ("other-account", "plain", test_other_account);
   ADD ("key-change", "safe", test_key_change);
