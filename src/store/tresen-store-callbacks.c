@@ -104,8 +104,8 @@ tresen_store_callback_find_answer (TresenDb *db,
   return step;
 }
 
-/* Rows from here on may still be needed: a job as old as that is open, other than a reply that waits for as long as the
- * customer is silent. The newest row stays for its number. */
+/* Rows from here on may still be needed: a job as old as that is open which a callback can have led to (those about messages,
+ * files and customers; what staff or the start want may wait for ever). The newest row stays for its number. */
 static gboolean
 find_limits (TresenDb *db, gint64 *newest_id, gint64 *newest_at, gint64 *oldest_job, GError **error)
 {
@@ -119,7 +119,8 @@ find_limits (TresenDb *db, gint64 *newest_id, gint64 *newest_at, gint64 *oldest_
                             TRESEN_INT (*newest_id))
                 >= 0
          && tresen_db_find (db, error, oldest_job,
-                            "SELECT coalesce (min(created_at), ?1) FROM job WHERE state < 2 AND kind <> 3",
+                            "SELECT coalesce (min(created_at), ?1) FROM job WHERE state < 2"
+                            " AND kind IN (0, 1, 2)",
                             TRESEN_INT (G_MAXINT64))
                 >= 0;
 }

@@ -565,6 +565,9 @@ test_callbacks_trimmed (Fixture *self, gconstpointer data)
       add_callback (db, key, TRESEN_VERDICT_ACCEPTED, START + i * HOUR);
     }
   job = tresen_store_job_add (db, TRESEN_JOB_FETCH_USER, li, 0, START + 10 * HOUR, NULL);
+  /* What no callback led to may wait for ever, as with a wrong secret. */
+  g_assert_cmpint (
+      tresen_store_job_add_detail (db, TRESEN_JOB_PROBE_RIGHTS, 0, "{}", START, NULL), >, 0);
   /* By age: what is as young as an open job stays. */
   g_assert_cmpint (tresen_store_callbacks_trim (db, START + 20 * HOUR, 1 << 20, NULL), ==, 10);
   g_assert_cmpint (tresen_store_callbacks_trim (db, START + 20 * HOUR, 1 << 20, NULL), ==, 0);
