@@ -3,6 +3,7 @@
 
 #include "tresen-store-internal.h"
 #include "tresen-store-jobs.h"
+#include "tresen-store-rights.h"
 
 /* Whether a message was exchanged so lately that WeChat shows typing. */
 static int
@@ -32,7 +33,8 @@ tresen_store_typing_drop (TresenDb *db, gint64 customer_id, GError **error)
  * tresen_store_typing_add:
  * @is_typing: whether somebody begins or has left off
  *
- * Nothing happens when the last exchange of messages is over 30 seconds old, since WeChat would refuse. Writer's thread.
+ * Nothing happens when the last exchange of messages is over 30 seconds old, or the account may not send: WeChat would refuse.
+ * Writer's thread.
  */
 gboolean
 tresen_store_typing_add (TresenDb *db,
@@ -42,10 +44,13 @@ tresen_store_typing_add (TresenDb *db,
                          GError **error)
 {
   int is_shown = has_exchange (db, customer_id, now_us, error);
+  int is_refused = is_shown > 0
+                       ? tresen_store_right_is_refused (db, TRESEN_RIGHT_CUSTOM_SEND, error)
+                       : 0;
 
-  if (is_shown < 0 || !tresen_store_typing_drop (db, customer_id, error))
+  if (is_shown < 0 || is_refused < 0 || !tresen_store_typing_drop (db, customer_id, error))
     return FALSE;
-  return is_shown == 0
+  return is_shown == 0 || is_refused > 0
          || tresen_store_job_add_detail (db, TRESEN_JOB_SEND_TYPING, customer_id,
                                          is_typing ? "{\"typing\":true}" : "{\"typing\":false}",
                                          now_us, error)

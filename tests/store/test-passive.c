@@ -5,6 +5,7 @@
 #include "tresen-store-passive.h"
 #include "tresen-store-rights.h"
 #include "tresen-store-settings.h"
+#include "tresen-store-typing.h"
 
 #define OK(call)                                                                                   \
   G_STMT_START                                                                                     \
@@ -338,6 +339,22 @@ test_picture (Fixture *self, gconstpointer data)
   g_assert_cmpint (g_array_index (running, gint64, 0), ==, job);
 }
 
+/* Who may not send is not asked to show that somebody is typing either. */
+static void
+test_typing (Fixture *self, gconstpointer data)
+{
+  static const char count[] = "SELECT count(*) FROM job WHERE kind = 4";
+  g_autoptr (TresenDb) db = fixture_db (self);
+  gint64 li = add_customer (db, "o-li");
+
+  add_message (db, li, "4711", START);
+  OK (tresen_store_typing_add (db, li, TRUE, START + G_USEC_PER_SEC, &error));
+  g_assert_cmpint (find_number (db, count), ==, 1);
+  refuse_sending (db);
+  OK (tresen_store_typing_add (db, li, TRUE, START + G_USEC_PER_SEC, &error));
+  g_assert_cmpint (find_number (db, count), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -354,5 +371,6 @@ main (int argc, char **argv)
   ADD ("trim", test_trim);
   ADD ("away", test_away);
   ADD ("picture", test_picture);
+  ADD ("typing", test_typing);
   return g_test_run ();
 }
