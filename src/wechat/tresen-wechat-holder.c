@@ -10,6 +10,8 @@
 #define SLOW_REQUEST_US (5 * G_TIME_SPAN_SECOND)
 /* Whatever life an answer promises, it is used this long; should it end sooner, the API says so. */
 #define LEAST_USE_US (60 * G_TIME_SPAN_SECOND)
+/* WeChat gives two hours; a life beyond a day is not its own. */
+#define MOST_LIFE_S 86400
 #define FORCE_GAP_US (30 * G_TIME_SPAN_SECOND)
 #define MAX_FORCED_A_DAY 20
 #define CODE_STALE 40001
@@ -179,7 +181,7 @@ static void
 keep (TresenWechatHolder *self, const Flight *flight, const char *text, gint64 expires_in)
 {
   TresenWechatHolderPrivate *priv = get_private (self);
-  gint64 life_us = expires_in * G_TIME_SPAN_SECOND;
+  gint64 life_us = CLAMP (expires_in, 0, MOST_LIFE_S) * G_TIME_SPAN_SECOND;
 
   if (!tresen_text_is_equal_secret (priv->text, text))
     {

@@ -105,6 +105,28 @@ test_held (Fixture *fixture, gconstpointer data)
   got_clear (&got);
 }
 
+/* Whatever life an answer promises, none is believed beyond a day. */
+static void
+test_long_life (Fixture *fixture, gconstpointer data)
+{
+  Got got = { 0 };
+
+  stand_in_say_json (fixture->stand_in, STAND_IN_TICKET,
+                     "{\"errcode\":0,\"ticket\":\"one\",\"expires_in\":9000000000000000000}");
+  stand_in_say_json (fixture->stand_in, STAND_IN_TICKET, TICKET ("two"));
+  get (fixture, &got);
+  assert_ticket (fixture, &got, "one", 1);
+  tresen_clock_advance (fixture->clock, 6800 * S);
+  get (fixture, &got);
+  assert_ticket (fixture, &got, "one", 1);
+  tresen_clock_advance (fixture->clock, 79601 * S);
+  stand_in_say_json (fixture->stand_in, STAND_IN_STABLE_TOKEN,
+                     "{\"access_token\":\"token-two\",\"expires_in\":7200}");
+  get (fixture, &got);
+  assert_ticket (fixture, &got, "two", 2);
+  got_clear (&got);
+}
+
 static void
 test_single_flight (Fixture *fixture, gconstpointer data)
 {
@@ -205,6 +227,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("held", test_held);
+  ADD ("long-life", test_long_life);
   ADD ("single-flight", test_single_flight);
   ADD ("late-answer", test_late_answer);
   ADD ("stale-token", test_stale_token);
