@@ -26,6 +26,7 @@ struct _TresenBudgetLine
   guint timer;
   gint64 last_id; /* whom the last signal was about, 0 for nobody */
   TresenBudget budget;
+  gboolean offers_notice;
 };
 
 enum
@@ -165,6 +166,7 @@ tresen_budget_line_class_init (TresenBudgetLineClass *klass)
 static void
 tresen_budget_line_init (TresenBudgetLine *self)
 {
+  self->offers_notice = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -175,6 +177,15 @@ tresen_budget_line_set_up (TresenBudgetLine *self, TresenClock *clock)
   g_return_if_fail (self->clock == NULL);
 
   self->clock = tresen_clock_ref (clock);
+}
+
+/** @offers_notice: whether the account may send notices, as far as is known */
+void
+tresen_budget_line_set_offers_notice (TresenBudgetLine *self, gboolean offers_notice)
+{
+  g_return_if_fail (TRESEN_IS_BUDGET_LINE (self));
+  self->offers_notice = offers_notice;
+  tresen_budget_line_refresh (self);
 }
 
 void
@@ -218,7 +229,7 @@ tresen_budget_line_refresh (TresenBudgetLine *self)
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image), get_icon (&self->budget));
   /* An account that may not send replies may not send notices either. */
   gtk_widget_set_visible (self->notice_button,
-                          self->conversation != NULL
+                          self->offers_notice && self->conversation != NULL
                               && (self->budget.state == TRESEN_BUDGET_USED_UP
                                   || self->budget.state == TRESEN_BUDGET_CLOSED));
   set_class (self->box, "warning",

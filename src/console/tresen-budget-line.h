@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TresenBudgetLine, tresen_budget_line, TRESEN, BUDGET_LINE, GtkWidget)
 
 void tresen_budget_line_set_up (TresenBudgetLine *self, TresenClock *clock);
+void tresen_budget_line_set_offers_notice (TresenBudgetLine *self, gboolean offers_notice);
 void tresen_budget_line_set_conversation (TresenBudgetLine *self, TresenConversation *conversation);
 void tresen_budget_line_refresh (TresenBudgetLine *self);
 const TresenConversation *tresen_budget_line_get_conversation (TresenBudgetLine *self);

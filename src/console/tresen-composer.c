@@ -27,6 +27,7 @@ struct _TresenComposer
   TresenAttachmentList *attachments;
   GtkWidget *notice_box;
   GtkWidget *notice_label;
+  GtkWidget *notice_button;
   GtkWidget *attach_button;
   GtkScrolledWindow *scroller;
   GtkTextView *view;
@@ -530,6 +531,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TresenComposer, attachments);
   gtk_widget_class_bind_template_child (widget_class, TresenComposer, notice_box);
   gtk_widget_class_bind_template_child (widget_class, TresenComposer, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, TresenComposer, notice_button);
   gtk_widget_class_bind_template_child (widget_class, TresenComposer, attach_button);
   gtk_widget_class_bind_template_child (widget_class, TresenComposer, scroller);
   gtk_widget_class_bind_template_child (widget_class, TresenComposer, view);
@@ -681,4 +683,10 @@ TresenAttachmentList *
 tresen_composer_get_attachments (TresenComposer *self)
 {
   return self->attachments;
+}
+
+GtkWidget *
+tresen_composer_get_notice_button (TresenComposer *self)
+{
+  return self->notice_button;
 }

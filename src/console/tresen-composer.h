@@ -38,5 +38,6 @@ char *tresen_composer_get_text (TresenComposer *self);
 const char *tresen_composer_get_notice (TresenComposer *self);
 TresenAttachmentList *tresen_composer_get_attachments (TresenComposer *self);
 GtkTextView *tresen_composer_get_view (TresenComposer *self);
+GtkWidget *tresen_composer_get_notice_button (TresenComposer *self);
 
 G_END_DECLS

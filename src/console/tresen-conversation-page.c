@@ -620,7 +620,9 @@ tresen_conversation_page_set_up (TresenConversationPage *self,
   tresen_transcript_set_up (self->transcript, store, clock, self->media_folder);
   tresen_composer_set_up (self->composer, store, clock, self->media_folder);
   tresen_budget_line_set_up (self->budget_line, clock);
-  tresen_notice_actions_add (GTK_WIDGET (self), self->budget_line, store, clock);
+  tresen_notice_actions_add (GTK_WIDGET (self), self->budget_line,
+                             tresen_composer_get_notice_button (self->composer),
+                             tresen_rights_get (store, feed), store, clock);
   tresen_customer_pane_set_up (self->pane, store, feed, clock);
   self->personal_data = tresen_personal_data_new (GTK_WIDGET (self->pane), store, profile, clock);
   g_signal_connect_object (feed, "customer-changed", G_CALLBACK (customer_changed_cb), self, 0);

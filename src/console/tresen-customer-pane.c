@@ -9,6 +9,7 @@
 #include "tresen-console.h"
 #include "tresen-follower-words.h"
 #include "tresen-message-card.h"
+#include "tresen-rights.h"
 #include "tresen-tag-box.h"
 #include "tresen-words.h"
 
@@ -22,6 +23,7 @@ struct _TresenCustomerPane
   GtkWidget *close_button;
   AdwAvatar *avatar;
   GtkWidget *name_row;
+  GtkLabel *name_hint;
   AdwActionRow *follows_row;
   AdwActionRow *remark_row;
   AdwActionRow *language_row;
@@ -33,6 +35,7 @@ struct _TresenCustomerPane
 
   /* Owned */
   TresenClock *clock;
+  TresenRights *rights;     /* (nullable): all is allowed */
   TresenCustomer *customer; /* (nullable) */
   GtkWidget *map_button;    /* (nullable) by the row of the place */
   gint64 place_id;          /* what it shows; 0: none */
@@ -73,23 +76,35 @@ get_follows_text (TresenCustomerPane *self)
 }
 
 static void
+show_remark (TresenCustomerPane *self)
+{
+  const TresenCustomer *customer = self->customer;
+  gboolean may = self->rights == NULL || tresen_rights_may (self->rights, TRESEN_RIGHT_REMARK);
+  g_autofree char *remark
+      = may && customer != NULL
+            ? tresen_follower_words_remark (customer->name, customer->remark, customer->remark_code)
+            : NULL;
+
+  gtk_label_set_label (self->name_hint, tresen_follower_words_name_hint (may));
+  set_row (self->remark_row, remark != NULL ? remark : "");
+  if (customer != NULL && customer->remark_code != 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->remark_row), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->remark_row), "error");
+}
+
+static void
 update (TresenCustomerPane *self)
 {
   TresenCustomer *customer = self->customer;
   g_autofree char *name
       = tresen_words_customer (customer->name, customer->remark, customer->openid);
   g_autofree char *follows = get_follows_text (self);
-  g_autofree char *remark
-      = tresen_follower_words_remark (customer->name, customer->remark, customer->remark_code);
   g_autofree char *language = tresen_words_language (customer->language);
 
   adw_avatar_set_text (self->avatar, name);
   set_row (self->follows_row, follows);
-  set_row (self->remark_row, remark != NULL ? remark : "");
-  if (customer->remark_code != 0)
-    gtk_widget_add_css_class (GTK_WIDGET (self->remark_row), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->remark_row), "error");
+  show_remark (self);
   tresen_tag_box_set_customer (self->tag_box, customer->id, customer->tags_code);
   set_row (self->language_row, language);
   set_row (self->scene_row, customer->scene);
@@ -138,6 +153,7 @@ tresen_customer_pane_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_CUSTOMER_PANE);
   g_clear_pointer (&self->customer, tresen_customer_unref);
   g_clear_pointer (&self->clock, tresen_clock_unref);
+  g_clear_object (&self->rights);
   G_OBJECT_CLASS (tresen_customer_pane_parent_class)->dispose (object);
 }
 
@@ -160,6 +176,7 @@ tresen_customer_pane_class_init (TresenCustomerPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, close_button);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, avatar);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, name_row);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, name_hint);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, follows_row);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, remark_row);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, language_row);
@@ -191,8 +208,13 @@ tresen_customer_pane_set_up (TresenCustomerPane *self,
 
   self->clock = tresen_clock_ref (clock);
   gtk_widget_set_visible (GTK_WIDGET (self->tag_box), store != NULL);
-  if (store != NULL)
-    tresen_tag_box_set_up (self->tag_box, store, feed, clock);
+  if (store == NULL)
+    return;
+  tresen_tag_box_set_up (self->tag_box, store, feed, clock);
+  self->rights = g_object_ref (tresen_rights_get (store, feed));
+  g_signal_connect_object (self->rights, "changed", G_CALLBACK (show_remark), self,
+                           G_CONNECT_SWAPPED);
+  show_remark (self);
 }
 
 /* The name that is being typed is left alone unless the customer is another one or the stored name has changed. */

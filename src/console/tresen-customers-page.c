@@ -9,7 +9,9 @@
 #include "tresen-console.h"
 #include "tresen-customer-row.h"
 #include "tresen-directory-model.h"
+#include "tresen-follower-words.h"
 #include "tresen-followers-status.h"
+#include "tresen-rights.h"
 #include "tresen-tag-choice.h"
 #include "tresen-tags-dialog.h"
 
@@ -21,6 +23,7 @@ struct _TresenCustomersPage
   GtkWidget *box;
   AdwHeaderBar *header;
   GtkWidget *back_button;
+  GtkMenuButton *menu_button;
   GtkDropDown *tags;
   GtkEditable *search;
   GtkWidget *status_box;
@@ -37,6 +40,7 @@ struct _TresenCustomersPage
   TresenDirectoryModel *model;
   TresenTagChoice *choice;
   TresenFollowersStatus *followers;
+  TresenRights *rights;
   GtkSingleSelection *selection;
   gint64 current_id; /* who is open, whether his row is held or not; 0 for nobody */
   gboolean is_selecting;
@@ -236,18 +240,46 @@ key_pressed_cb (TresenCustomersPage *self, guint keyval, guint keycode, GdkModif
 static void
 show_status (TresenCustomersPage *self)
 {
-  const char *text = tresen_followers_status_get_text (self->followers);
+  gboolean may_list = tresen_rights_may (self->rights, TRESEN_RIGHT_FOLLOWERS);
+  const char *missing = tresen_follower_words_missing (
+      may_list, tresen_rights_may (self->rights, TRESEN_RIGHT_TAGS));
+  const char *status = tresen_followers_status_get_text (self->followers);
+  const char *text = missing != NULL && (!may_list || status == NULL) ? missing : status;
 
   gtk_widget_set_visible (self->status_box, text != NULL);
   gtk_label_set_text (self->status, text != NULL ? text : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   text != NULL ? text : _ ("Customers"), -1);
-  if (tresen_followers_status_is_trouble (self->followers))
+  if (text == status && tresen_followers_status_is_trouble (self->followers))
     gtk_widget_add_css_class (self->status_box, "trouble");
   else
     gtk_widget_remove_css_class (self->status_box, "trouble");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customers.fetch",
-                                 !tresen_followers_status_is_busy (self->followers));
+                                 may_list && !tresen_followers_status_is_busy (self->followers));
+}
+
+/* Without an item there is no menu. */
+static void
+show_menu (TresenCustomersPage *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  gboolean may_tag = tresen_rights_may (self->rights, TRESEN_RIGHT_TAGS);
+
+  if (may_tag)
+    g_menu_append (menu, _ ("_Tags…"), "customers.tags");
+  if (tresen_rights_may (self->rights, TRESEN_RIGHT_FOLLOWERS))
+    g_menu_append (menu, _ ("_Fetch Followers Again"), "customers.fetch");
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button),
+                          g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "customers.tags", may_tag);
+}
+
+static void
+rights_changed_cb (TresenCustomersPage *self)
+{
+  show_menu (self);
+  show_status (self);
 }
 
 static void
@@ -323,7 +355,10 @@ tresen_customers_page_set_up (TresenCustomersPage *self,
   self->followers = tresen_followers_status_new (store, feed, clock);
   g_signal_connect_object (self->followers, "changed", G_CALLBACK (show_status), self,
                            G_CONNECT_SWAPPED);
-  show_status (self);
+  self->rights = g_object_ref (tresen_rights_get (store, feed));
+  g_signal_connect_object (self->rights, "changed", G_CALLBACK (rights_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  rights_changed_cb (self);
   show_page (self);
   tresen_directory_model_set_shown (self->model, gtk_widget_get_mapped (GTK_WIDGET (self)));
 }
@@ -361,6 +396,7 @@ tresen_customers_page_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->choice);
   g_clear_object (&self->followers);
+  g_clear_object (&self->rights);
   g_clear_object (&self->model);
   g_clear_object (&self->feed);
   g_clear_object (&self->store);
@@ -376,6 +412,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TresenCustomersPage, box);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomersPage, header);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomersPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomersPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomersPage, tags);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomersPage, search);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomersPage, status_box);

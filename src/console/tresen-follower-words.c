@@ -104,6 +104,29 @@ remark_failure_words (int code)
     }
 }
 
+/** What becomes of a name that is given at this desk. */
+const char *
+tresen_follower_words_name_hint (gboolean may_remark)
+{
+  if (may_remark)
+    return _ (
+        "WeChat tells no names. The name given here is WeChat's remark, too; customers do not "
+        "see it.");
+  return _ ("WeChat tells no names, and does not let this account set remarks. The name given here "
+            "is kept at this desk only.");
+}
+
+/** (nullable): why something about customers is missing. */
+const char *
+tresen_follower_words_missing (gboolean may_list, gboolean may_tag)
+{
+  if (!may_list && !may_tag)
+    return _ ("WeChat does not let this account list its followers or have tags. See Connection.");
+  if (!may_list)
+    return _ ("WeChat does not let this account list its followers. See Connection.");
+  return may_tag ? NULL : _ ("WeChat does not let this account have tags. See Connection.");
+}
+
 /** What is to be said of WeChat's remark beside the name; %NULL when both agree. */
 char *
 tresen_follower_words_remark (const char *name, const char *remark, int code)

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 char *tresen_follower_words_state (const TresenDirectoryRow *row);
 char *tresen_follower_words_spoken (const TresenDirectoryRow *row, gint64 now_us);
 char *tresen_follower_words_progress (const TresenProgress *progress, gboolean *is_trouble);
+const char *tresen_follower_words_name_hint (gboolean may_remark);
+const char *tresen_follower_words_missing (gboolean may_list, gboolean may_tag);
 char *tresen_follower_words_remark (const char *name, const char *remark, int code);
 char *tresen_follower_words_tagging (int code);
 char *tresen_follower_words_tag_edit (TresenTagEdit edit, int code);

@@ -13,6 +13,7 @@ typedef struct
 {
   GtkWidget *widget;      /* borrowed: has the group */
   TresenBudgetLine *line; /* borrowed: a part of the widget */
+  TresenRights *rights;
   TresenStore *store;
   TresenClock *clock;
 } Notices;
@@ -22,6 +23,7 @@ notices_free (gpointer data)
 {
   Notices *self = data;
 
+  g_object_unref (self->rights);
   g_object_unref (self->store);
   tresen_clock_unref (self->clock);
   g_free (self);
@@ -106,23 +108,42 @@ again_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_da
   again_free (again);
 }
 
-/* Somebody who has left cannot be sent anything. */
 static void
-line_changed_cb (TresenBudgetLine *line, GActionMap *group)
+set_enabled (GActionMap *group, const char *name, gboolean is_enabled)
 {
-  static const char *const names[] = { "send", "send-again" };
-  gboolean is_possible
-      = tresen_budget_line_get_conversation (line) != NULL
-        && tresen_budget_line_get_budget (line).state != TRESEN_BUDGET_NOT_FOLLOWED;
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (group, name)),
+                               is_enabled);
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (group, names[i])),
-                                 is_possible);
+/* Somebody who has left cannot be sent anything; one that was refused is a way to find out whether that has changed. */
+static void
+line_changed_cb (GActionMap *group)
+{
+  const Notices *self = g_object_get_data (G_OBJECT (group), "notices");
+  gboolean is_possible
+      = tresen_budget_line_get_conversation (self->line) != NULL
+        && tresen_budget_line_get_budget (self->line).state != TRESEN_BUDGET_NOT_FOLLOWED;
+
+  set_enabled (group, "send",
+               is_possible && tresen_rights_may (self->rights, TRESEN_RIGHT_TEMPLATE));
+  set_enabled (group, "send-again", is_possible);
+}
+
+static void
+rights_changed_cb (GActionMap *group)
+{
+  const Notices *self = g_object_get_data (G_OBJECT (group), "notices");
+
+  tresen_budget_line_set_offers_notice (self->line,
+                                        tresen_rights_may (self->rights, TRESEN_RIGHT_TEMPLATE));
+  line_changed_cb (group);
 }
 
 void
 tresen_notice_actions_add (GtkWidget *widget,
                            TresenBudgetLine *line,
+                           GtkWidget *button,
+                           TresenRights *rights,
                            TresenStore *store,
                            TresenClock *clock)
 {
@@ -133,10 +154,14 @@ tresen_notice_actions_add (GtkWidget *widget,
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   Notices *self = g_new0 (Notices, 1);
 
-  *self = (Notices){ widget, line, g_object_ref (store), tresen_clock_ref (clock) };
+  *self = (Notices){ widget, line, g_object_ref (rights), g_object_ref (store),
+                     tresen_clock_ref (clock) };
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
   g_object_set_data_full (G_OBJECT (group), "notices", self, notices_free);
-  g_signal_connect_object (line, "changed", G_CALLBACK (line_changed_cb), group, 0);
-  line_changed_cb (line, G_ACTION_MAP (group));
+  g_signal_connect_object (line, "changed", G_CALLBACK (line_changed_cb), group, G_CONNECT_SWAPPED);
+  g_signal_connect_object (rights, "changed", G_CALLBACK (rights_changed_cb), group,
+                           G_CONNECT_SWAPPED);
+  rights_changed_cb (G_ACTION_MAP (group));
+  tresen_rights_bind (rights, TRESEN_RIGHT_TEMPLATE, button);
   gtk_widget_insert_action_group (widget, "notice", G_ACTION_GROUP (group));
 }

@@ -8,6 +8,7 @@
 
 #include "tresen-away-settings.h"
 #include "tresen-console.h"
+#include "tresen-rights.h"
 #include "tresen-wechat-limits.h"
 
 #define SAVE_DELAY_MS 400
@@ -18,6 +19,7 @@ struct _TresenPreferences
 
   /* Of the template */
   GtkSwitch *enter_switch;
+  GtkWidget *typing_row;
   GtkSwitch *typing_switch;
   AdwActionRow *away_row;
   GtkSwitch *away_switch;
@@ -246,6 +248,7 @@ tresen_preferences_class_init (TresenPreferencesClass *klass)
                                                TRESEN_CONSOLE_RESOURCES "/tresen-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, TresenPreferences, enter_switch);
   gtk_widget_class_bind_template_child (widget_class, TresenPreferences, typing_switch);
+  gtk_widget_class_bind_template_child (widget_class, TresenPreferences, typing_row);
   gtk_widget_class_bind_template_child (widget_class, TresenPreferences, away_row);
   gtk_widget_class_bind_template_child (widget_class, TresenPreferences, away_switch);
   gtk_widget_class_bind_template_child (widget_class, TresenPreferences, hours_row);
@@ -274,12 +277,14 @@ tresen_preferences_init (TresenPreferences *self)
 
 /** tresen_preferences_new: Returns: (transfer none): a window over @parent that shows what the store holds once it is read */
 TresenPreferences *
-tresen_preferences_new (GtkWindow *parent, TresenStore *store)
+tresen_preferences_new (GtkWindow *parent, TresenStore *store, TresenFeed *feed)
 {
   TresenPreferences *self = g_object_new (TRESEN_TYPE_PREFERENCES, "transient-for", parent, "modal",
                                           TRUE, "destroy-with-parent", TRUE, NULL);
 
   self->store = g_object_ref (store);
+  /* Typing is told by the call that replies go through. */
+  tresen_rights_bind (tresen_rights_get (store, feed), TRESEN_RIGHT_CUSTOM_SEND, self->typing_row);
   tresen_store_read_async (store, tresen_away_settings_load_func, NULL, NULL,
                            (GDestroyNotify) tresen_away_settings_free, self->cancellable, loaded_cb,
                            g_object_ref (self));

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "tresen-store.h"
+#include "tresen-feed.h"
 
 G_BEGIN_DECLS
 
@@ -12,8 +12,12 @@ G_BEGIN_DECLS
  * screen. What is changed is written down at once; there is nothing to confirm.
  */
 #define TRESEN_TYPE_PREFERENCES (tresen_preferences_get_type ())
-G_DECLARE_FINAL_TYPE (TresenPreferences, tresen_preferences, TRESEN, PREFERENCES, AdwPreferencesWindow)
+G_DECLARE_FINAL_TYPE (TresenPreferences,
+                      tresen_preferences,
+                      TRESEN,
+                      PREFERENCES,
+                      AdwPreferencesWindow)
 
-TresenPreferences *tresen_preferences_new (GtkWindow *parent, TresenStore *store);
+TresenPreferences *tresen_preferences_new (GtkWindow *parent, TresenStore *store, TresenFeed *feed);
 
 G_END_DECLS

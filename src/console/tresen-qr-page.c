@@ -14,6 +14,7 @@
 #include "tresen-qr-view.h"
 #include "tresen-qr-wish.h"
 #include "tresen-qr-words.h"
+#include "tresen-rights.h"
 #include "tresen-store-changes.h"
 
 #define PNG_PIXELS 1024
@@ -26,6 +27,9 @@ struct _TresenQrPage
   AdwLeaflet *leaflet;
   AdwHeaderBar *list_header;
   GtkWidget *back_button;
+  GtkWidget *new_button;
+  GtkWidget *missing;
+  GtkWidget *first_button;
   GtkStack *stack;
   GtkListBox *list;
   GtkWidget *more_button;
@@ -47,6 +51,7 @@ struct _TresenQrPage
   TresenStore *store;
   TresenClock *clock;
   TresenProfile *profile;
+  TresenRights *rights;
   GCancellable *cancellable;
   GPtrArray *codes; /* (element-type TresenQrCode) as the rows of the list */
   char *shop;       /* the dealer's name, "" until it is known */
@@ -94,6 +99,7 @@ show_code (TresenQrPage *self, const TresenQrCode *code)
   g_autofree char *trouble = tresen_qr_words_trouble (code, now_us);
   g_autofree char *scene = g_strdup_printf ("%s · %s", code->scene, state);
   gboolean is_made = *code->url != '\0';
+  gboolean is_over = tresen_qr_code_can_be_made_again (code, now_us);
 
   adw_window_title_set_title (self->detail_title, code->label);
   tresen_qr_view_set_text (self->view, code->url);
@@ -104,8 +110,9 @@ show_code (TresenQrPage *self, const TresenQrCode *code)
   gtk_label_set_label (self->counts, counts);
   gtk_label_set_label (self->trouble, trouble != NULL ? trouble : "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
-  gtk_widget_set_visible (self->again_button, tresen_qr_code_can_be_made_again (code, now_us));
-  gtk_widget_set_visible (self->remove_button, tresen_qr_code_can_be_made_again (code, now_us));
+  gtk_widget_set_visible (self->again_button,
+                          is_over && tresen_rights_may (self->rights, TRESEN_RIGHT_QR));
+  gtk_widget_set_visible (self->remove_button, is_over);
 }
 
 static void
@@ -474,6 +481,7 @@ tresen_qr_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_object (&self->store);
+  g_clear_object (&self->rights);
   gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_QR_PAGE);
   G_OBJECT_CLASS (tresen_qr_page_parent_class)->dispose (object);
 }
@@ -500,6 +508,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TresenQrPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, TresenQrPage, list_header);
   gtk_widget_class_bind_template_child (widget_class, TresenQrPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, TresenQrPage, new_button);
+  gtk_widget_class_bind_template_child (widget_class, TresenQrPage, missing);
+  gtk_widget_class_bind_template_child (widget_class, TresenQrPage, first_button);
   gtk_widget_class_bind_template_child (widget_class, TresenQrPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TresenQrPage, list);
   gtk_widget_class_bind_template_child (widget_class, TresenQrPage, more_button);
@@ -557,6 +568,24 @@ tresen_qr_page_init (TresenQrPage *self)
   folded_cb (self);
 }
 
+static void
+rights_changed_cb (TresenQrPage *self)
+{
+  gtk_widget_set_visible (self->missing, !tresen_rights_may (self->rights, TRESEN_RIGHT_QR));
+  show_shown (self);
+}
+
+static void
+set_up_rights (TresenQrPage *self, TresenFeed *feed)
+{
+  self->rights = g_object_ref (tresen_rights_get (self->store, feed));
+  tresen_rights_bind (self->rights, TRESEN_RIGHT_QR, self->new_button);
+  tresen_rights_bind (self->rights, TRESEN_RIGHT_QR, self->first_button);
+  g_signal_connect_object (self->rights, "changed", G_CALLBACK (rights_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  rights_changed_cb (self);
+}
+
 void
 tresen_qr_page_set_up (TresenQrPage *self,
                        TresenStore *store,
@@ -569,6 +598,7 @@ tresen_qr_page_set_up (TresenQrPage *self,
   self->store = g_object_ref (store);
   self->profile = tresen_profile_ref (profile);
   self->clock = tresen_clock_ref (clock);
+  set_up_rights (self, feed);
   g_signal_connect_object (feed, "entry-added", G_CALLBACK (mark_dirty), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (feed, "topic-changed", G_CALLBACK (topic_changed_cb), self,
                            G_CONNECT_SWAPPED);

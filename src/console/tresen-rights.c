@@ -30,6 +30,23 @@ load_func (TresenDb *db, gpointer data, GError **error)
   return tresen_store_rights_load (db, error);
 }
 
+/* An account is news for its quotas, too, with each call. */
+static gboolean
+is_same (GPtrArray *before, GPtrArray *after)
+{
+  if (before == NULL || before->len != after->len)
+    return FALSE;
+  for (guint i = 0; i < after->len; i++)
+    {
+      const TresenRight *old = g_ptr_array_index (before, i);
+      const TresenRight *right = g_ptr_array_index (after, i);
+
+      if (!g_str_equal (old->feature, right->feature) || !g_str_equal (old->state, right->state))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void read_rights (TresenRights *self);
 
 static void
@@ -38,6 +55,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (TresenRights) self = user_data;
   g_autoptr (GError) error = NULL;
   GPtrArray *rows = tresen_store_read_finish (TRESEN_STORE (source), result, &error);
+  gboolean is_news;
 
   self->is_reading = FALSE;
   if (rows == NULL)
@@ -46,9 +64,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         g_info ("rights: %s", error->message);
       return;
     }
+  is_news = !is_same (self->rows, rows);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   self->rows = rows;
-  g_signal_emit (self, signals[CHANGED], 0);
+  if (is_news)
+    g_signal_emit (self, signals[CHANGED], 0);
   if (self->is_dirty)
     read_rights (self);
 }
@@ -107,6 +127,19 @@ tresen_rights_new (TresenStore *store, TresenFeed *feed)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (feed, "reset", G_CALLBACK (read_rights), self, G_CONNECT_SWAPPED);
   read_rights (self);
+  return self;
+}
+
+/** Returns: (transfer none): those that all share who follow @feed; they live as long as it does */
+TresenRights *
+tresen_rights_get (TresenStore *store, TresenFeed *feed)
+{
+  TresenRights *self = g_object_get_data (G_OBJECT (feed), "tresen-rights");
+
+  if (self != NULL)
+    return self;
+  self = tresen_rights_new (store, feed);
+  g_object_set_data_full (G_OBJECT (feed), "tresen-rights", self, g_object_unref);
   return self;
 }
 

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /**
- * TresenRights: what the account may do, for whoever offers it. "changed" after each news.
+ * TresenRights: what the account may do, for whoever offers it. "changed" when something of it is different.
  *
  * What is not known is taken for granted: WeChat says no when it comes to it, and that is noted.
  */
@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TresenRights, tresen_rights, TRESEN, RIGHTS, GObject)
 
 TresenRights *tresen_rights_new (TresenStore *store, TresenFeed *feed);
+TresenRights *tresen_rights_get (TresenStore *store, TresenFeed *feed);
 gboolean tresen_rights_may (TresenRights *self, const char *feature);
 void tresen_rights_bind (TresenRights *self, const char *feature, GtkWidget *widget);
 

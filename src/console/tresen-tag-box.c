@@ -8,6 +8,7 @@
 
 #include "tresen-console.h"
 #include "tresen-follower-words.h"
+#include "tresen-rights.h"
 #include "tresen-store-names.h"
 #include "tresen-tag-list.h"
 #include "tresen-tag-wish.h"
@@ -31,12 +32,29 @@ struct _TresenTagBox
   TresenStore *store;
   TresenClock *clock;
   TresenTagList *list;
-  GPtrArray *tags; /* (element-type TresenCustomerTag): the customer's */
+  TresenRights *rights; /* (nullable) until it is set up */
+  GPtrArray *tags;      /* (element-type TresenCustomerTag): the customer's */
   gint64 customer_id;
   guint generation; /* answers about another customer are dropped */
 };
 
 G_DEFINE_FINAL_TYPE (TresenTagBox, tresen_tag_box, GTK_TYPE_WIDGET)
+
+static gboolean
+may_tag (TresenTagBox *self)
+{
+  return self->rights == NULL || tresen_rights_may (self->rights, TRESEN_RIGHT_TAGS);
+}
+
+/* Tags that WeChat does not let the account change any more are still told; without any there is nothing to show. */
+static void
+show_box (TresenTagBox *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          self->store != NULL
+                              && (may_tag (self) || self->tags->len > 0
+                                  || gtk_widget_get_visible (GTK_WIDGET (self->reason))));
+}
 
 static void
 keep_id (gpointer widget, gint64 id)
@@ -71,6 +89,7 @@ make_remove_button (TresenTagBox *self, const TresenCustomerTag *tag)
   gtk_widget_add_css_class (button, "circular");
   gtk_widget_set_tooltip_text (button, _ ("Remove Tag"));
   gtk_widget_set_sensitive (button, tag->is_wanted);
+  gtk_widget_set_visible (button, may_tag (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_clicked_cb), self, 0);
@@ -123,6 +142,7 @@ show_chips (TresenTagBox *self)
                                 FALSE);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->chips), self->tags->len > 0);
+  show_box (self);
 }
 
 static gboolean
@@ -276,6 +296,10 @@ tresen_tag_box_set_up (TresenTagBox *self, TresenStore *store, TresenFeed *feed,
   self->list = tresen_tag_list_new (store, feed);
   /* A tag may have got another name. */
   g_signal_connect_object (self->list, "changed", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
+  self->rights = g_object_ref (tresen_rights_get (store, feed));
+  tresen_rights_bind (self->rights, TRESEN_RIGHT_TAGS, GTK_WIDGET (self->add_button));
+  g_signal_connect_object (self->rights, "changed", G_CALLBACK (show_chips), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /** Shows a customer's tags, read anew; @refusal_code: why his last change was not taken, 0 when it was */
@@ -295,6 +319,7 @@ tresen_tag_box_set_customer (TresenTagBox *self, gint64 customer_id, int refusal
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reason), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   words != NULL ? words : _ ("Tags"), -1);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), words != NULL);
+  show_box (self);
   load (self);
 }
 
@@ -305,6 +330,7 @@ tresen_tag_box_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_TAG_BOX);
   g_clear_object (&self->list);
+  g_clear_object (&self->rights);
   g_clear_object (&self->store);
   g_clear_pointer (&self->clock, tresen_clock_unref);
   G_OBJECT_CLASS (tresen_tag_box_parent_class)->dispose (object);

@@ -27,7 +27,8 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   TresenWindow *self = TRESEN_WINDOW (widget);
 
-  gtk_window_present (GTK_WINDOW (tresen_preferences_new (GTK_WINDOW (self), self->store)));
+  gtk_window_present (
+      GTK_WINDOW (tresen_preferences_new (GTK_WINDOW (self), self->store, self->feed)));
 }
 
 static void
