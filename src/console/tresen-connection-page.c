@@ -538,6 +538,16 @@ tresen_connection_page_class_init (TresenConnectionPageClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
+/* A group without a title leaves the list in it without a name. */
+static void
+name_first_list (TresenConnectionPage *self)
+{
+  GtkWidget *list = gtk_widget_get_parent (GTK_WIDGET (self->state_row));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Connection"), -1);
+}
+
 static void
 tresen_connection_page_init (TresenConnectionPage *self)
 {
@@ -546,4 +556,5 @@ tresen_connection_page_init (TresenConnectionPage *self)
   self->quota_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   add_right_rows (self);
+  name_first_list (self);
 }

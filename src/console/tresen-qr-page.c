@@ -107,6 +107,7 @@ show_code (TresenQrPage *self, const TresenQrCode *code)
   gtk_widget_set_sensitive (self->buttons, is_made && trouble == NULL);
   gtk_label_set_label (self->label, code->label);
   gtk_label_set_label (self->scene, scene);
+  gtk_widget_set_visible (GTK_WIDGET (self->scene), TRUE);
   gtk_label_set_label (self->counts, counts);
   gtk_label_set_label (self->trouble, trouble != NULL ? trouble : "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
