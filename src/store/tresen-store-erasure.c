@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-store-erasure.h"
 
+#include <string.h>
+
 #include "tresen-json.h"
 #include "tresen-store-customers.h"
 #include "tresen-store-internal.h"
 #include "tresen-store-jobs.h"
+
+/* WeChat's have 28 characters (spec 0.2). */
+#define SHORTEST_OPENID 20
 
 /* A fetch that was on its way may still write its file; both forms of a recording, with a new token for each, have ended by
  * then. */
@@ -102,17 +107,21 @@ forget_messages (TresenDb *db, gint64 customer_id, GError **error)
   return tresen_db_run (db, error, sql, TRESEN_INT (customer_id));
 }
 
-/* The key of an event holds the OpenID and goes too. */
+/* The key of an event holds the OpenID and goes too. A text that is too short for an OpenID is found in what others wrote as
+ * well: of such a one only its own events are forgotten. */
 static gboolean
 forget_events (TresenDb *db, const char *openid, GError **error)
 {
   static const char sql[]
       = "UPDATE callback SET query = '', body = NULL, answer = NULL, answer_entry_id = NULL,"
-        " dedupe_key = NULL WHERE source = 0 AND (instr (dedupe_key, ?1) > 0"
-        " OR instr (query, ?1) > 0 OR instr (body, CAST (?1 AS BLOB)) > 0)";
+        " dedupe_key = NULL WHERE source = 0 AND (substr (dedupe_key, 1, length (?2)) = ?2"
+        " OR (?3 AND (instr (dedupe_key, ?1) > 0 OR instr (query, ?1) > 0"
+        " OR instr (body, CAST (?1 AS BLOB)) > 0)))";
+  g_autofree char *key = g_strconcat ("wechat:e:", openid, ":", NULL);
 
   db->callback_bytes = -1;
-  return *openid == '\0' || tresen_db_run (db, error, sql, TRESEN_TEXT (openid));
+  return tresen_db_run (db, error, sql, TRESEN_TEXT (openid), TRESEN_TEXT (key),
+                        TRESEN_INT (strlen (openid) >= SHORTEST_OPENID));
 }
 
 /* Whoever comes next must not be taken for this customer by a window or a job that still has his number. */
@@ -130,7 +139,8 @@ static gboolean
 delete_rows (TresenDb *db, gint64 customer_id, GError **error)
 {
   static const char *const sqls[] = {
-    "DELETE FROM job WHERE customer_id = ?1 OR entry_id IN (SELECT id FROM entry WHERE customer_id = ?1)",
+    "DELETE FROM job WHERE customer_id = ?1 OR entry_id IN (SELECT id FROM entry WHERE customer_id "
+    "= ?1)",
     "DELETE FROM media WHERE entry_id IN (SELECT id FROM entry WHERE customer_id = ?1)",
     "DELETE FROM draft WHERE customer_id = ?1", /* its files with it */
     "DELETE FROM reply_grant WHERE customer_id = ?1",

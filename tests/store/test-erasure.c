@@ -5,8 +5,9 @@
 #include "tresen-json.h"
 #include "tresen-store-erasure.h"
 
-#define LI "oLiGoesAway"
-#define WANG "oWangStays"
+#define LI "oLiGoesAway00000000000000001"
+#define WANG "oWangStays000000000000000002"
+#define NOBODY "oNobodyKnown0000000000000003"
 #define SECRET "das Geheimnis von Li"
 
 static gint64
@@ -239,16 +240,33 @@ test_person (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fill (db, LI, "4711", SECRET);
-  receive_event (db, "oNobody");
+  receive_event (db, NOBODY);
   g_assert_true (tresen_store_person_erase (db, LI, "user_authorization_revoke", START, &error));
   g_assert_no_error (error);
   g_assert_true (
-      tresen_store_person_erase (db, "oNobody", "user_authorization_revoke", START, &error));
+      tresen_store_person_erase (db, NOBODY, "user_authorization_revoke", START, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (count_everywhere (db, LI), ==, 0);
-  g_assert_cmpuint (count_everywhere (db, "oNobody"), ==, 0);
+  g_assert_cmpuint (count_everywhere (db, NOBODY), ==, 0);
   g_assert_cmpint (find_number (db, "SELECT count(*) FROM callback"), ==, 4);
   g_assert_cmpint (find_number (db, "SELECT count(*) FROM erasure"), ==, 1);
+}
+
+/* Who asks with a letter for a name must not empty what others wrote. */
+static void
+test_short_openid (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TresenDb) db = fixture_db (self);
+  g_autoptr (GError) error = NULL;
+  guint before;
+
+  fill (db, LI, "4711", SECRET);
+  before = count_everywhere (db, LI);
+  receive_event (db, "o");
+  g_assert_true (tresen_store_person_erase (db, "o", "user_authorization_revoke", START, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_everywhere (db, LI), ==, before);
+  g_assert_cmpuint (count_everywhere (db, "wechat:e:o:"), ==, 0);
 }
 
 /* Nor is it left in the pages of the file that are free now. */
@@ -286,6 +304,7 @@ main (int argc, char **argv)
   ADD ("late-recording", test_late_recording);
   ADD ("number", test_number);
   ADD ("person", test_person);
+  ADD ("short-openid", test_short_openid);
   ADD ("pages", test_pages);
   return g_test_run ();
 }
