@@ -19,6 +19,9 @@
 
 #define PNG_PIXELS 1024
 
+/* Of the state in a row, in characters: beyond it wraps, so that the label keeps its room. */
+#define STATE_WIDTH 14
+
 struct _TresenQrPage
 {
   GtkWidget parent_instance;
@@ -145,6 +148,8 @@ row_activated_cb (TresenQrPage *self, GtkListBoxRow *row)
 {
   row_selected_cb (self, row);
   adw_leaflet_set_visible_child (self->leaflet, self->detail);
+  /* Not left to chance: the scene is the first that could have it, and would be marked at once. */
+  gtk_widget_child_focus (self->buttons, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -282,6 +287,10 @@ new_row (TresenQrPage *self, const TresenQrCode *code)
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_widget_add_css_class (word, *code->error != '\0' ? "warning" : "dim-label");
   gtk_widget_add_css_class (word, "caption");
+  gtk_label_set_wrap (GTK_LABEL (word), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (word), STATE_WIDTH);
+  gtk_label_set_justify (GTK_LABEL (word), GTK_JUSTIFY_RIGHT);
+  gtk_label_set_xalign (GTK_LABEL (word), 1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), word);
   return row;
 }

@@ -23,6 +23,7 @@ static const struct
   { "/cgi-bin/token", N_ ("Sign-ins") },
   { "/cgi-bin/user/get", N_ ("Lists of followers") },
   { "/cgi-bin/user/info/updateremark", N_ ("Remarks") },
+  { "/cgi-bin/user/info/batchget", N_ ("Look-ups of many followers") },
   { "/cgi-bin/user/info", N_ ("Look-ups of followers") },
   { "/cgi-bin/user/tag/", N_ ("Tags") },
   { "/cgi-bin/tags/", N_ ("Tags") },
