@@ -15,6 +15,7 @@
 
 #define SHORT_MS 900
 #define LONG_MS 60000
+#define REST_US (G_USEC_PER_SEC / 2) /* while it plays, it tells where it is ten times a second */
 
 typedef struct
 {
@@ -207,6 +208,29 @@ has_moved (gpointer data)
   return is_playing (watch) && get_fraction (watch) > watch->beyond;
 }
 
+/* Where it stood when it last moved, and since when it stands there. */
+typedef struct
+{
+  Watch *watch;
+  double fraction;
+  gint64 since_us;
+} Rest;
+
+/* GStreamer pauses in a thread of its own: where it was until then is told after the button has changed. */
+static gboolean
+is_at_rest (gpointer data)
+{
+  Rest *rest = data;
+  double fraction = get_fraction (rest->watch);
+
+  if (fraction != rest->fraction)
+    {
+      rest->fraction = fraction;
+      rest->since_us = g_get_monotonic_time ();
+    }
+  return g_get_monotonic_time () - rest->since_us > REST_US;
+}
+
 static gboolean
 has_ended (gpointer data)
 {
@@ -272,6 +296,7 @@ static void
 test_pause (Fixture *self, gconstpointer data)
 {
   Watch watch = { self, 0, 0 };
+  Rest rest = { &watch, -1, 0 };
 
   add_voice (self, "long", LONG_MS);
   open_window (self);
@@ -281,7 +306,8 @@ test_pause (Fixture *self, gconstpointer data)
   g_assert_true (shows (self, " / 1:00"));
   press ("Return");
   g_assert_true (console_fixture_wait (is_silent, &watch));
-  watch.beyond = get_fraction (&watch);
+  g_assert_true (console_fixture_wait (is_at_rest, &rest));
+  watch.beyond = rest.fraction;
   console_fixture_settle (300);
   g_assert_cmpfloat (get_fraction (&watch), ==, watch.beyond);
   g_assert_cmpfloat (watch.beyond, >, 0);
