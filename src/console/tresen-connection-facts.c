@@ -3,6 +3,7 @@
 
 #include "tresen-connection-facts.h"
 
+#include "tresen-erased-group.h"
 #include "tresen-store-callbacks.h"
 #include "tresen-wechat-quota.h"
 
@@ -14,6 +15,7 @@ tresen_connection_facts_free (TresenConnectionFacts *self)
   g_clear_pointer (&self->health, g_ptr_array_unref);
   g_clear_pointer (&self->rights, g_ptr_array_unref);
   g_clear_pointer (&self->quotas, g_ptr_array_unref);
+  g_clear_pointer (&self->erasures, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -29,7 +31,9 @@ tresen_connection_facts_load (TresenDb *db, gint64 now_us, GError **error)
     return NULL;
   self->rights = tresen_store_rights_load (db, error);
   self->quotas = self->rights != NULL ? tresen_store_quotas_load (db, today, error) : NULL;
-  if (self->quotas == NULL)
+  self->erasures
+      = self->quotas != NULL ? tresen_store_erasures_load (db, TRESEN_ERASED_MOST, error) : NULL;
+  if (self->erasures == NULL)
     return NULL;
   return g_steal_pointer (&self);
 }

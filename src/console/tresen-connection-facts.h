@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "tresen-store-erasure.h"
 #include "tresen-store-health.h"
 #include "tresen-store-quotas.h"
 #include "tresen-store-rights.h"
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
  * @last_callback_us: when something last came in, 0 for never
  * @rights: (element-type TresenRight)
  * @quotas: (element-type TresenQuota): of today in Beijing
+ * @erasures: (element-type TresenErasure): the last ones, the latest first
  */
 typedef struct
 {
@@ -20,6 +22,7 @@ typedef struct
   gint64 last_callback_us;
   GPtrArray *rights;
   GPtrArray *quotas;
+  GPtrArray *erasures;
 } TresenConnectionFacts;
 
 TresenConnectionFacts *tresen_connection_facts_load (TresenDb *db, gint64 now_us, GError **error);

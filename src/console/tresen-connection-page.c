@@ -8,6 +8,7 @@
 
 #include "tresen-connection-facts.h"
 #include "tresen-connection-words.h"
+#include "tresen-erased-group.h"
 #include "tresen-health-words.h"
 #include "tresen-quota-words.h"
 #include "tresen-store-jobs.h"
@@ -30,6 +31,7 @@ struct _TresenConnectionPage
   AdwPreferencesGroup *rights_group;
   AdwPreferencesGroup *quota_group;
   GtkWidget *reset_button;
+  TresenErasedGroup *erased_group;
 
   GPtrArray *right_rows; /* (element-type AdwActionRow), in the order of the features */
   GPtrArray *quota_rows; /* (element-type AdwActionRow), those behind the last quota are hidden */
@@ -249,6 +251,8 @@ show_facts (TresenConnectionPage *self)
   show_last_callback (self);
   show_rights (self);
   show_quotas (self);
+  tresen_erased_group_show (self->erased_group, self->facts->erasures,
+                            tresen_clock_now_us (self->clock));
 }
 
 static gpointer
@@ -496,6 +500,7 @@ tresen_connection_page_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (TRESEN_TYPE_ERASED_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/tresen/Tresen/tresen-connection-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TresenConnectionPage, box);
@@ -512,6 +517,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TresenConnectionPage, rights_group);
   gtk_widget_class_bind_template_child (widget_class, TresenConnectionPage, quota_group);
   gtk_widget_class_bind_template_child (widget_class, TresenConnectionPage, reset_button);
+  gtk_widget_class_bind_template_child (widget_class, TresenConnectionPage, erased_group);
   gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);

@@ -128,7 +128,10 @@ update_problem (TresenMessageRow *self)
   gtk_widget_set_visible (self->problem_box, has_problem);
   if (has_problem)
     {
-      TresenSendReason words = tresen_send_reason_get (state, self->entry->error_code);
+      int code = self->entry->error_code;
+      TresenSendReason words = g_strcmp0 (self->entry->kind, "template") == 0
+                                   ? tresen_send_reason_of_notice (state, code)
+                                   : tresen_send_reason_get (state, code);
 
       reason = tresen_send_reason_to_text (&words);
       details = tresen_send_reason_get_details (self->entry->error_code, self->entry->error_text);

@@ -132,7 +132,8 @@ static const Row rows[] = {
     N_ ("The message has not left the desk."), TRY_AGAIN },
   { TRESEN_SEND_FAULT_BAD_ANSWER, N_ ("WeChat's answer could not be read."), "", TRY_AGAIN },
   { TRESEN_SEND_FAULT_FILE, N_ ("The file could not be read."),
-    N_ ("It is missing from Tresen's folder, or damaged."), N_ ("Attach it again in a new reply.") },
+    N_ ("It is missing from Tresen's folder, or damaged."),
+    N_ ("Attach it again in a new reply.") },
   { TRESEN_SEND_FAULT_WINDOW, N_ ("No reply was left when its turn came."),
     N_ ("The reply window closed, or earlier replies used it up."), WRITE_FIRST },
   { TRESEN_SEND_FAULT_BLOCKED, N_ ("The customer does not accept messages of this account."),
@@ -149,13 +150,31 @@ static const Row rows[] = {
     SETTINGS_TODO },
 };
 
+/* What is about replies above, of notices. */
+static const Row notice_rows[] = {
+  { 48001, N_ ("WeChat does not let this account send notices."),
+    N_ ("WeChat grants notices by template only to verified service accounts."),
+    N_ ("Ask the administrator of the account to check its rights on WeChat's platform.") },
+  { 48004, N_ ("WeChat has barred this account from sending notices."), SET_UP_MEANING,
+    N_ ("Ask the administrator of the account to look on WeChat's platform for the reason.") },
+  { 45009, N_ ("Today's number of notices is used up."),
+    N_ ("WeChat counts anew at midnight, Beijing time."),
+    N_ ("Send it again tomorrow, or use the telephone.") },
+};
+
+static const Row *
+find_in (const Row *table, gsize n_rows, int code)
+{
+  for (gsize i = 0; i < n_rows; i++)
+    if (table[i].code == code)
+      return &table[i];
+  return NULL;
+}
+
 static const Row *
 find (int code)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (rows[i].code == code)
-      return &rows[i];
-  return NULL;
+  return find_in (rows, G_N_ELEMENTS (rows), code);
 }
 
 /* gettext answers the empty text with the catalogue's own header. */
@@ -175,8 +194,9 @@ get_doubt (int code)
     case TRESEN_SEND_FAULT_BAD_ANSWER:
       return _ ("It is not known whether this was sent: WeChat's answer could not be read.");
     case TRESEN_SEND_FAULT_ASKED_THRICE:
-      return _ ("It is not known whether this was sent: WeChat asked for the answer three times, and "
-                "does not say whether it came.");
+      return _ (
+          "It is not known whether this was sent: WeChat asked for the answer three times, and "
+          "does not say whether it came.");
     case -1:
     case 268487001:
     case 268487002:
@@ -190,6 +210,13 @@ gboolean
 tresen_send_reason_is_known (int code)
 {
   return find (code) != NULL;
+}
+
+static TresenSendReason
+read_row (const Row *row)
+{
+  return (TresenSendReason){ translate (row->what), translate (row->meaning),
+                             translate (row->todo) };
 }
 
 TresenSendReason
@@ -212,10 +239,17 @@ tresen_send_reason_get (TresenMessageState state, int code)
       reason.todo = _ ("Try once more. If it is refused again, use the telephone.");
       return reason;
     }
-  reason.what = translate (row->what);
-  reason.meaning = translate (row->meaning);
-  reason.todo = translate (row->todo);
-  return reason;
+  return read_row (row);
+}
+
+TresenSendReason
+tresen_send_reason_of_notice (TresenMessageState state, int code)
+{
+  const Row *row = find_in (notice_rows, G_N_ELEMENTS (notice_rows), code);
+
+  if (row == NULL || state == TRESEN_MESSAGE_UNKNOWN)
+    return tresen_send_reason_get (state, code);
+  return read_row (row);
 }
 
 char *

@@ -16,6 +16,7 @@ typedef struct
 } TresenSendReason;
 
 TresenSendReason tresen_send_reason_get (TresenMessageState state, int code);
+TresenSendReason tresen_send_reason_of_notice (TresenMessageState state, int code);
 gboolean tresen_send_reason_is_known (int code);
 char *tresen_send_reason_to_text (const TresenSendReason *self);
 char *tresen_send_reason_get_details (int code, const char *text);

@@ -4,6 +4,7 @@
 #include "tresen-connection-page.h"
 #include "tresen-conversation-page.h"
 #include "tresen-customers-page.h"
+#include "tresen-erasure-watch.h"
 #include "tresen-inbox-page.h"
 #include "tresen-navigation.h"
 #include "tresen-qr-page.h"
@@ -40,6 +41,7 @@ struct _TresenWindow
   TresenStore *store; /* (nullable) until it has its parts */
   TresenFeed *feed;
   TresenHealthMonitor *monitor;
+  TresenErasureWatch *erasures;
   char *phone_url;
   gint64 open_id; /* the customer on the page; 0 for none */
   gboolean is_practice;

@@ -13,6 +13,9 @@
 #define PLACES_FOLD_BELOW 900
 #define LIST_FOLDS_BELOW 620
 
+/* Long enough for somebody who is looking elsewhere; where the data went stands on the page of the connection. */
+#define ERASURE_SHOWN_S 30
+
 G_DEFINE_FINAL_TYPE (TresenWindow, tresen_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -118,8 +121,22 @@ static void
 failed_cb (TresenWindow *self)
 {
   adw_toast_overlay_add_toast (
-      self->toasts, adw_toast_new (_ ("The change could not be written down. Check that the disk is "
-                                      "not full, then try again.")));
+      self->toasts,
+      adw_toast_new (_ ("The change could not be written down. Check that the disk is "
+                        "not full, then try again.")));
+}
+
+static void
+erasure_asked_cb (TresenWindow *self, guint n)
+{
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("WeChat asked for the data of a customer to be erased; done.",
+                "WeChat asked for the data of %u customers to be erased; done.", n),
+      n);
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_timeout (toast, ERASURE_SHOWN_S);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /** One step towards the places, where pages lie over each other. */
@@ -196,6 +213,9 @@ tresen_window_set_parts (TresenWindow *self, TresenProfile *profile, TresenStore
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", TRUE);
   self->monitor = tresen_health_monitor_new (store, self->feed);
   tresen_status_strip_set_monitor (self->strip, self->monitor);
+  self->erasures = tresen_erasure_watch_new (store, self->feed);
+  g_signal_connect_object (self->erasures, "asked", G_CALLBACK (erasure_asked_cb), self,
+                           G_CONNECT_SWAPPED);
   tresen_navigation_set_monitor (self->navigation, self->monitor);
   tresen_conversation_page_set_up (self->page, store, profile, self->clock, self->feed);
   tresen_qr_page_set_up (self->qr_codes, store, profile, self->feed, self->clock);
@@ -236,6 +256,7 @@ tresen_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_WINDOW);
   g_clear_object (&self->settings);
   g_clear_object (&self->monitor);
+  g_clear_object (&self->erasures);
   g_clear_object (&self->feed);
   g_clear_object (&self->store);
   g_clear_pointer (&self->clock, tresen_clock_unref);

@@ -19,6 +19,7 @@ typedef enum
   TRESEN_TOPIC_ACCOUNT = 8,  /* what the account may do and has left */
   TRESEN_TOPIC_PROGRESS = 9,
   TRESEN_TOPIC_SETTING = 10,
+  TRESEN_TOPIC_ERASURE = 11, /* somebody's data were deleted */
 } TresenTopic;
 
 #define TRESEN_TOPIC_BIT(topic) (1u << (topic))

@@ -166,11 +166,14 @@ note_erasure (TresenDb *db,
 {
   g_autofree char *detail = g_strdup_printf (
       "{\"entries\":%" G_GINT64_FORMAT ",\"files\":%" G_GINT64_FORMAT "}", n_entries, n_files);
+  gint64 id;
 
   if (!tresen_db_run (db, error, "INSERT INTO erasure (cause, at, detail) VALUES (?1, ?2, ?3)",
                       TRESEN_TEXT (cause), TRESEN_INT (now_us), TRESEN_TEXT (detail)))
     return -1;
-  return sqlite3_last_insert_rowid (db->handle);
+  id = sqlite3_last_insert_rowid (db->handle);
+  tresen_db_note (db, TRESEN_TOPIC_ERASURE, 0, id);
+  return id;
 }
 
 static gint64

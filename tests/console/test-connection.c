@@ -7,6 +7,8 @@
 #include "tresen-application.h"
 #include "tresen-rights.h"
 #include "tresen-store-callbacks.h"
+#include "tresen-store-customers.h"
+#include "tresen-store-erasure.h"
 #include "tresen-store-health.h"
 #include "tresen-store-jobs.h"
 #include "tresen-store-quotas.h"
@@ -358,6 +360,60 @@ test_bound_controls (Desk *self, gconstpointer data)
 }
 
 static gpointer
+write_erasure (TresenDb *db, gpointer data, GError **error)
+{
+  static guint n_erased;
+  g_autofree char *openid = g_strdup_printf ("o_erased_%04u", ++n_erased);
+  gint64 now_us = g_get_real_time ();
+  gint64 id = tresen_store_customer_ensure (db, openid, now_us, NULL, error);
+
+  tresen_store_customer_erase (db, id, data, now_us, error);
+  return NULL;
+}
+
+static GtkWidget *
+find_label (GtkWidget *widget, const char *begin)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+      && g_str_has_prefix (gtk_label_get_label (GTK_LABEL (widget)), begin))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_label (child, begin);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+is_told (gpointer data)
+{
+  return find_label (GTK_WIDGET (((Desk *) data)->window), "WeChat asked for the data of") != NULL;
+}
+
+/* What staff erase they know of; what WeChat asked for they are told. */
+static void
+test_erasures (Desk *self, gconstpointer data)
+{
+  press ("ctrl+7");
+  assert_says (self, "Menu", "Not known yet");
+  g_assert_null (find_label (GTK_WIDGET (self->window->connection), "Erased Data"));
+  console_fixture_write (&self->desk, write_erasure, (gpointer) "staff");
+  assert_says (self, "Erased here", "");
+  g_assert_nonnull (find_label (GTK_WIDGET (self->window->connection), "Erased Data"));
+  console_fixture_settle (200);
+  g_assert_false (is_told (self));
+  console_fixture_write (&self->desk, write_erasure, (gpointer) "user_authorization_revoke");
+  g_assert_true (console_fixture_wait (is_told, self));
+  assert_says (self, "A customer withdrew consent", "");
+  console_fixture_write (&self->desk, write_erasure, (gpointer) "user_authorization_cancellation");
+  assert_says (self, "A customer closed the WeChat account", "");
+}
+
+static gpointer
 read_job (TresenDb *db, gpointer data, GError **error)
 {
   g_autoptr (GPtrArray) jobs = tresen_store_jobs_next (db, GPOINTER_TO_INT (data), 5, error);
@@ -463,6 +519,7 @@ main (int argc, char **argv)
   ADD ("address", test_address);
   ADD ("rights-and-quotas", test_rights_and_quotas);
   ADD ("bound-controls", test_bound_controls);
+  ADD ("erasures", test_erasures);
   ADD ("wishes", test_wishes);
   ADD ("reset", test_reset);
   return g_test_run ();

@@ -171,6 +171,26 @@ test_unknown_state (void)
   g_assert_cmpstr (strange.what, ==, "WeChat refused this message.");
 }
 
+/* A notice that is refused says nothing of replies, which may well be allowed. */
+static void
+test_notices (void)
+{
+  static const int codes[] = { 48001, 48004, 45009 };
+  TresenSendReason other = tresen_send_reason_of_notice (TRESEN_MESSAGE_FAILED, 43101);
+  TresenSendReason lost = tresen_send_reason_of_notice (TRESEN_MESSAGE_UNKNOWN, 48001);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      TresenSendReason reason = tresen_send_reason_of_notice (TRESEN_MESSAGE_FAILED, codes[i]);
+      g_autofree char *text = tresen_send_reason_to_text (&reason);
+
+      g_assert_nonnull (strstr (reason.what, "notices"));
+      g_assert_null (strstr (text, "repl"));
+    }
+  g_assert_cmpstr (other.what, ==, "The customer refuses notices of this account.");
+  g_assert_true (g_str_has_prefix (lost.what, "It is not known whether this was sent"));
+}
+
 static void
 test_details (void)
 {
@@ -264,6 +284,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/words/lengths", test_lengths);
   g_test_add_func ("/console/reason/every-code", test_reasons);
   g_test_add_func ("/console/reason/unknown", test_unknown_state);
+  g_test_add_func ("/console/reason/notices", test_notices);
   g_test_add_func ("/console/reason/details", test_details);
   return g_test_run ();
 }
