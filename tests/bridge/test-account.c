@@ -114,8 +114,18 @@ static void
 wait_for_health (Fixture *self, const char *key, const char *state)
 {
   Health wanted = { key, state };
+  g_autoptr (GPtrArray) all = NULL;
 
-  g_assert_true (fixture_wait (self, is_health, &wanted));
+  if (fixture_wait (self, is_health, &wanted))
+    return;
+  all = fixture_read (self, read_health, NULL);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const TresenHealth *health = g_ptr_array_index (all, i);
+
+      g_test_message ("%s: %s (%s)", health->key, health->state, health->detail);
+    }
+  g_error ("\"%s\" did not come to be \"%s\"", key, state);
 }
 
 static gboolean
@@ -232,7 +242,7 @@ static void
 test_try_again (Fixture *self, gconstpointer data)
 {
   g_autoptr (TresenPracticeOutcome) outcome = fixture_act (self, "text", "hello", 0);
-  gint64 begin_us = g_get_monotonic_time ();
+  gint64 begin_us;
 
   /* What is under way must not be the one to meet the fault. */
   wait_for_health (self, "wechat", "ok");
@@ -244,6 +254,7 @@ test_try_again (Fixture *self, gconstpointer data)
   fixture_restart_bridge (self);
   fixture_queue (self, "waits");
   wait_for_health (self, "wechat", "address");
+  begin_us = g_get_monotonic_time (); /* of a pause of a minute, more than the half is left */
   fixture_write (self, write_asking, GINT_TO_POINTER (TRUE));
   g_assert_true (fixture_wait (self, is_sent, (char *) "waits"));
   wait_for_health (self, "wechat", "ok");
