@@ -189,7 +189,8 @@ facts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (TresenCustomerFacts) facts
       = tresen_store_read_finish (TRESEN_STORE (source), result, &error);
 
-  if (is_stale (asker) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (is_stale (asker) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || g_error_matches (error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_CLOSED))
     return;
   if (facts != NULL)
     show_facts (asker->page, facts);
