@@ -9,6 +9,9 @@
 #define RETRY_DELAY_US (1 * G_USEC_PER_SEC)
 #define FULL_BATCH 1000
 
+/* Under a flood the window follows in steps of this: each costs a read and a drawing, which callbacks have to wait for. */
+#define PAUSE_US (40 * G_TIME_SPAN_MILLISECOND)
+
 struct _TresenFeed
 {
   GObject parent_instance;
@@ -18,6 +21,8 @@ struct _TresenFeed
   GMainContext *context;
   GCancellable *cancellable;
   GSource *retry;
+  GSource *pause;
+  gint64 loaded_us; /* monotonic */
   gint64 last;
   gboolean knows_last;
   gboolean is_loading;
@@ -134,6 +139,30 @@ tresen_feed_give_up (TresenFeed *self, const GError *error, const char *what)
   tresen_feed_retry_later (self);
 }
 
+static gboolean
+pause_cb (gpointer user_data)
+{
+  TresenFeed *self = user_data;
+
+  tresen_source_clear (&self->pause);
+  tresen_feed_load (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* At once after a while of rest; else when the pause since the last batch is over. */
+static void
+tresen_feed_load_soon (TresenFeed *self)
+{
+  gint64 wait_us = self->loaded_us + PAUSE_US - g_get_monotonic_time ();
+
+  if (self->pause != NULL)
+    return;
+  if (wait_us > 0)
+    self->pause = tresen_source_add_timeout (self->context, wait_us, pause_cb, self, NULL);
+  else
+    tresen_feed_load (self);
+}
+
 static void
 load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -152,12 +181,17 @@ load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   self->last = changes->last;
-  self->is_dirty = self->is_dirty || changes->list->len >= FULL_BATCH;
+  if (changes->list->len > 0)
+    self->loaded_us = g_get_monotonic_time ();
   if (changes->has_gap)
     g_signal_emit (self, signals[RESET], 0);
   emit_batch (self, changes->list);
-  if (self->is_dirty && self->store != NULL)
+  if (self->store == NULL)
+    return;
+  if (changes->list->len >= FULL_BATCH)
     tresen_feed_load (self);
+  else if (self->is_dirty)
+    tresen_feed_load_soon (self);
 }
 
 static void
@@ -199,7 +233,12 @@ tresen_feed_load (TresenFeed *self)
 static void
 watch_cb (gpointer user_data)
 {
-  tresen_feed_load (user_data);
+  TresenFeed *self = user_data;
+
+  if (self->is_loading)
+    self->is_dirty = TRUE;
+  else
+    tresen_feed_load_soon (self);
 }
 
 static void
@@ -209,6 +248,7 @@ tresen_feed_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   tresen_source_clear (&self->retry);
+  tresen_source_clear (&self->pause);
   g_clear_pointer (&self->watch, tresen_store_watch_free);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (tresen_feed_parent_class)->dispose (object);
