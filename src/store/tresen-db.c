@@ -143,6 +143,9 @@ count_log_cb (void *data, sqlite3 *handle, const char *name, int pages)
 {
   TresenDb *db = data;
 
+  /* The log has been begun anew: nothing of it is in the database yet. */
+  if (pages < db->tried_pages)
+    db->carried_pages = db->tried_pages = 0;
   db->wal_pages = pages;
   return SQLITE_OK;
 }
@@ -460,6 +463,21 @@ tresen_db_is_in_transaction (TresenDb *db)
 }
 
 /**
+ * tresen_db_get_log_growth:
+ *
+ * A log that a reader still uses is not begun anew by the next commit, although all of it may be in the database: it grows on. Only
+ * what came since the last carrying over is counted, else each commit would carry over again until the readers rest.
+ * Writer's thread.
+ *
+ * Returns: by how many pages the log has grown since it was carried over
+ */
+int
+tresen_db_get_log_growth (TresenDb *db)
+{
+  return db->wal_pages - db->tried_pages;
+}
+
+/**
  * tresen_db_checkpoint:
  * @is_final: whether to empty the log's file as well
  *
@@ -474,11 +492,11 @@ tresen_db_checkpoint (TresenDb *db, gboolean is_final)
   int mode = is_final ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
   int in_log = 0, carried = 0;
 
-  if (sqlite3_wal_checkpoint_v2 (db->handle, NULL, mode, &in_log, &carried) != SQLITE_OK
-      || in_log != carried)
+  if (sqlite3_wal_checkpoint_v2 (db->handle, NULL, mode, &in_log, &carried) != SQLITE_OK)
     return FALSE;
-  db->wal_pages = 0;
-  return TRUE;
+  db->wal_pages = db->tried_pages = in_log;
+  db->carried_pages = carried;
+  return in_log == carried;
 }
 
 /**

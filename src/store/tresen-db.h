@@ -28,6 +28,8 @@ struct _TresenDb
   gint64 callback_bytes; /* bodies kept, -1 when not counted yet; never less than the truth */
   int has_passive;       /* whether any reply waits for a callback: 1, 0, or -1 when not looked up yet */
   int wal_pages;         /* in the log after the last commit */
+  int carried_pages;     /* of these, how many are in the database as well */
+  int tried_pages;       /* how many there were when the log was carried over last */
 };
 
 TresenDb *tresen_db_open (const char *path, TresenDbRole role, GError **error);
@@ -40,6 +42,7 @@ gboolean tresen_db_begin (TresenDb *db, GError **error);
 gboolean tresen_db_commit (TresenDb *db, GError **error);
 void tresen_db_rollback (TresenDb *db);
 gboolean tresen_db_is_in_transaction (TresenDb *db);
+int tresen_db_get_log_growth (TresenDb *db);
 gboolean tresen_db_checkpoint (TresenDb *db, gboolean is_final);
 
 gboolean tresen_db_trim_changes (TresenDb *db);

@@ -115,7 +115,7 @@ write_group (Core *core, GPtrArray *tasks, guint from, guint to)
     tresen_call_return (tasks->pdata[i]);
   if (topics != 0)
     tell_watches (core, topics);
-  if (core->write_db != NULL && core->write_db->wal_pages > MOST_LOG_PAGES)
+  if (core->write_db != NULL && tresen_db_get_log_growth (core->write_db) > MOST_LOG_PAGES)
     tresen_db_checkpoint (core->write_db, FALSE);
 }
 
@@ -211,7 +211,7 @@ writer_idle_cb (gpointer user_data)
       has_more = tresen_db_trim_changes (core->write_db);
       tresen_db_commit (core->write_db, NULL);
     }
-  if (!has_more && core->write_db->wal_pages > 0)
+  if (!has_more && core->write_db->wal_pages > core->write_db->carried_pages)
     tresen_db_checkpoint (core->write_db, FALSE);
   return has_more;
 }

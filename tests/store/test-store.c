@@ -222,6 +222,50 @@ test_locked (Fixture *self, gconstpointer data)
 }
 
 static void
+commit_settings (TresenDb *db, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      g_autofree char *sql = g_strdup_printf (
+          "INSERT INTO setting (key, value) VALUES ('log-%d', hex (randomblob (40000)))"
+          " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+          i);
+
+      g_assert_true (tresen_db_begin (db, NULL));
+      g_assert_true (tresen_db_exec (db, sql, NULL));
+      g_assert_true (tresen_db_commit (db, NULL));
+    }
+}
+
+/* While somebody reads, the log grows on behind what was carried over; what is carried over already does not count again. */
+static void
+test_log_growth (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TresenDb) db = NULL;
+  g_autoptr (TresenDb) reader = NULL;
+  int grown;
+
+  fixture_close (self);
+  db = tresen_db_open (self->path, TRESEN_DB_WRITER, NULL);
+  reader = tresen_db_open (self->path, TRESEN_DB_READER, NULL);
+  commit_settings (db, 10);
+  grown = tresen_db_get_log_growth (db);
+  g_assert_cmpint (grown, >=, 200);
+  g_assert_true (tresen_db_exec (reader, "BEGIN; SELECT count(*) FROM setting", NULL));
+  g_assert_true (tresen_db_checkpoint (db, FALSE));
+  commit_settings (db, 1);
+  g_assert_cmpint (db->wal_pages, >, grown);
+  g_assert_cmpint (tresen_db_get_log_growth (db), <, grown);
+  g_assert_false (tresen_db_checkpoint (db, FALSE));
+  g_assert_cmpint (tresen_db_get_log_growth (db), ==, 0);
+  g_assert_true (tresen_db_exec (reader, "COMMIT", NULL));
+  g_assert_true (tresen_db_checkpoint (db, FALSE));
+  commit_settings (db, 1);
+  g_assert_cmpint (db->wal_pages, <, grown);
+  g_assert_cmpint (tresen_db_get_log_growth (db), ==, db->wal_pages);
+}
+
+static void
 test_closed (Fixture *self, gconstpointer data)
 {
   g_autoptr (TresenStore) store = g_object_ref (self->store);
@@ -426,6 +470,7 @@ main (int argc, char **argv)
   ADD ("group/late", GINT_TO_POINTER (TRUE), test_group);
   ADD ("group/full", NULL, test_full);
   ADD ("group/locked", NULL, test_locked);
+  ADD ("group/log-growth", NULL, test_log_growth);
   ADD ("group/closed", NULL, test_closed);
   ADD ("group/reader", NULL, test_reader_cannot_write);
   ADD ("feed/gap", NULL, test_feed);

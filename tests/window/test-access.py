@@ -39,11 +39,20 @@ def is_allowed(tree, node):
                for role, name, outer in ALLOWED)
 
 
-def check_names(scene, where):
+def find_nameless(scene):
     tree = scene.desk.tree()
-    faults = [node for node in tree.nodes
-              if (node.role in INTERACTIVE or node.has("focusable")) and (not node.name or is_type_name(node.name))
-              and not is_allowed(tree, node)]
+    return tree, [node for node in tree.nodes
+                  if (node.role in INTERACTIVE or node.has("focusable")) and (not node.name or is_type_name(node.name))
+                  and not is_allowed(tree, node)]
+
+
+def check_names(scene, where):
+    """What is still on its way out of the window, or into it, gets a moment to have a name."""
+    end = time.monotonic() + 5
+    tree, faults = wait(lambda: find_nameless(scene), "the elements")
+    while faults and time.monotonic() < end:
+        time.sleep(0.2)
+        tree, faults = wait(lambda: find_nameless(scene), "the elements")
     for node in faults:
         path = " > ".join(repr(above) for above in reversed(list(tree.ancestors(node))) if above.name)
         say(f"{where}: no name: {node} in {path}")

@@ -39,9 +39,16 @@ ROLES = {2: "alert", 7: "check box", 8: "check menu item", 11: "combo box", 16: 
 STATES = {"active": 1, "checked": 4, "expanded": 10, "focusable": 11, "focused": 12, "pressed": 20, "selected": 23, "sensitive": 24}
 
 
-def say(text):
+class Gone(Failure):
+    """An element went away while it was asked for: pages change while they are looked at."""
+
+
+GONE_ERRORS = {"org.freedesktop.DBus.Error." + name for name in ("UnknownObject", "UnknownMethod", "UnknownInterface")}
+
+
+def say(text, file=None):
     for line in str(text).splitlines():
-        print(f"# {line}", flush=True)
+        print(f"# {line}", file=file, flush=True)
 
 
 def wait(look, what, deadline=PATIENCE, every=0.05):
@@ -50,7 +57,10 @@ def wait(look, what, deadline=PATIENCE, every=0.05):
     end = time.monotonic() + deadline
     while True:
         begin = time.monotonic()
-        seen = look()
+        try:
+            seen = look()
+        except Gone:
+            seen = None
         if seen:
             return seen
         now = time.monotonic()
@@ -113,7 +123,10 @@ class Tree:
 
     def top(self, node):
         """The window in which a node is."""
-        return [node, *self.ancestors(node)][-2]
+        way = [node, *self.ancestors(node)]
+        if len(way) < 2:
+            raise Gone(f"{node} is in no window any more")
+        return way[-2]
 
     def all(self, role=None, name=None, inside=None):
         """name: a text that has to be the whole name, or a pattern."""
@@ -220,9 +233,16 @@ class Desk:
                 self._ask(node, "Accessible", "GetChildren")
 
     def _ask(self, node, interface, method, parameters=None):
-        return self.scene.accessibility.call(node.owner, node.path, "org.a11y.atspi." + interface, method, parameters)
+        try:
+            return self.scene.accessibility.call(node.owner, node.path, "org.a11y.atspi." + interface, method, parameters)
+        except GLib.Error as error:
+            if Gio.DBusError.get_remote_error(error) in GONE_ERRORS:
+                raise Gone(f"{node} has gone: {error.message}") from error
+            raise
 
     def extents(self, node):
+        if node is None:
+            raise Gone("the element looked for is not there")
         return self._ask(node, "Component", "GetExtents", GLib.Variant("(u)", (1,)))[0]
 
     def is_shown(self, tree, node):
@@ -461,7 +481,8 @@ def play(scene, cases):
             print(f"ok {number} - {case.__name__} ({time.monotonic() - begin:.1f} s)", flush=True)
         except (AssertionError, Failure, GLib.Error, OSError, KeyError, AttributeError, subprocess.SubprocessError):
             failed += 1
-            say(traceback.format_exc())
+            # Meson shows what failed from here, and leaves the other stream out.
+            say(traceback.format_exc(), file=sys.stderr)
             describe(scene)
             print(f"not ok {number} - {case.__name__}", flush=True)
     scene.close()
