@@ -42,7 +42,8 @@ tresen_job_kind_to_word (TresenJobKind kind)
   static const char *const words[] = {
     "send-message", "fetch-media",  "fetch-user",  "send-passive",    "send-typing",
     "set-remark",   "set-tags",     "edit-tag",    "fetch-followers", "fetch-templates",
-    "make-qr-code", "probe-rights", "clear-quota", "erase-files",
+    "make-qr-code", "probe-rights", "clear-quota", "erase-files",     "start-payment",
+    "inquire",      "refund",
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (words) == TRESEN_N_JOB_KINDS);

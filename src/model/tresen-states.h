@@ -58,9 +58,12 @@ typedef enum
   TRESEN_JOB_PROBE_RIGHTS = 11,
   TRESEN_JOB_CLEAR_QUOTA = 12,
   TRESEN_JOB_ERASE_FILES = 13,
+  TRESEN_JOB_START_PAYMENT = 14, /* of a customer's app: the call from server to server */
+  TRESEN_JOB_INQUIRE = 15,       /* asks Paygate what became of an attempt and its refunds */
+  TRESEN_JOB_REFUND = 16,
 } TresenJobKind;
 
-#define TRESEN_N_JOB_KINDS 14
+#define TRESEN_N_JOB_KINDS 17
 
 typedef enum
 {

@@ -130,6 +130,70 @@ check_word (const char *group,
 }
 
 static gboolean
+is_currency (const char *value)
+{
+  return strlen (value) == 3 && strspn (value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
+}
+
+/* Page names are appended to it. */
+static gboolean
+read_paygate_base (TresenConnection *self, GKeyFile *file, GError **error)
+{
+  g_autofree char *base = take_value (file, "paygate", "base", "https://www.computop-paygate.com/");
+
+  if (!check_url ("paygate", "base", base, error))
+    return FALSE;
+  self->paygate_base = g_strconcat (base, "/", NULL);
+  return TRUE;
+}
+
+static gboolean
+read_paygate (TresenConnection *self, GKeyFile *file, GError **error)
+{
+  static const char *const ciphers[] = { "blowfish", "aes", NULL };
+  static const char *const booleans[] = { "true", "false", NULL };
+  g_autofree char *live = take_value (file, "paygate", "live", "false");
+  g_autofree char *limit = take_value (file, "paygate", "limit", "false");
+  g_autofree char *letters = take_value (file, "paygate", "refnr-letters", "false");
+  g_autofree char *timeout = take_value (file, "paygate", "timeout", "15");
+  guint64 minutes = 0;
+
+  self->paygate_merchant_id = take_value (file, "paygate", "merchant-id", "");
+  self->paygate_cipher = take_value (file, "paygate", "cipher", "blowfish");
+  self->paygate_currency = take_value (file, "paygate", "currency", self->shop_currency);
+  self->paygate_product_nr = take_value (file, "paygate", "product-nr", "");
+  self->paygate_goods_category = take_value (file, "paygate", "goods-category", "");
+  self->paygate_plain = take_value (file, "paygate", "plain", "");
+  self->paygate_custom = take_value (file, "paygate", "custom", "");
+  self->paygate_is_live = strcmp (live, "true") == 0;
+  self->paygate_limits_cards = strcmp (limit, "true") == 0;
+  self->paygate_refnr_letters = strcmp (letters, "true") == 0;
+  if (!g_ascii_string_to_unsigned (timeout, 10, 5, 120, &minutes, NULL))
+    return refuse (error, "paygate", "timeout", timeout,
+                   "is not a number of minutes from 5 to 120");
+  self->paygate_timeout_minutes = (guint) minutes;
+  if (!is_currency (self->paygate_currency))
+    return refuse (error, "paygate", "currency", self->paygate_currency,
+                   "is not the code of a currency");
+  return read_paygate_base (self, file, error)
+         && check_word ("paygate", "cipher", self->paygate_cipher, ciphers, error)
+         && check_word ("paygate", "live", live, booleans, error)
+         && check_word ("paygate", "limit", limit, booleans, error)
+         && check_word ("paygate", "refnr-letters", letters, booleans, error);
+}
+
+static gboolean
+read_shop (TresenConnection *self, GKeyFile *file, GError **error)
+{
+  self->shop_name = take_value (file, "shop", "name", "");
+  self->shop_url = take_value (file, "shop", "url", "");
+  self->shop_currency = take_value (file, "shop", "currency", "EUR");
+  if (!is_currency (self->shop_currency))
+    return refuse (error, "shop", "currency", self->shop_currency, "is not the code of a currency");
+  return check_url ("shop", "url", self->shop_url, error);
+}
+
+static gboolean
 read_listen (TresenConnection *self, GKeyFile *file, GError **error)
 {
   g_autofree char *value = take_value (file, "bridge", "listen", "127.0.0.1:8790");
@@ -163,14 +227,13 @@ read_hours (TresenConnection *self, GKeyFile *file)
     return;
   self->opening_hours = tresen_opening_hours_parse (self->shop_hours, zone, &error);
   if (self->opening_hours == NULL)
-    g_ptr_array_add (
-        self->warnings,
-        g_strdup_printf ("connection.ini: %s in [shop]: %s",
-                         g_error_matches (error, TRESEN_OPENING_HOURS_ERROR,
-                                          TRESEN_OPENING_HOURS_ERROR_TIME_ZONE)
-                             ? "time-zone"
-                             : "hours",
-                         error->message));
+    g_ptr_array_add (self->warnings,
+                     g_strdup_printf ("connection.ini: %s in [shop]: %s",
+                                      g_error_matches (error, TRESEN_OPENING_HOURS_ERROR,
+                                                       TRESEN_OPENING_HOURS_ERROR_TIME_ZONE)
+                                          ? "time-zone"
+                                          : "hours",
+                                      error->message));
 }
 
 static gboolean
@@ -182,20 +245,22 @@ read_values (TresenConnection *self, GKeyFile *file, GError **error)
   g_autofree char *proxy = take_value (file, "bridge", "trusted-proxy", "false");
 
   self->public_url = take_value (file, "bridge", "public-url", "");
-  self->shop_name = take_value (file, "shop", "name", "");
   read_hours (self, file);
   self->wechat_app_id = take_value (file, "wechat", "app-id", "");
   self->wechat_original_id = take_value (file, "wechat", "original-id", "");
   self->wechat_mode = take_value (file, "wechat", "mode", "safe");
   self->wechat_token_endpoint = take_value (file, "wechat", "token-endpoint", "stable");
   self->wechat_api_base = take_value (file, "wechat", "api-base", "https://api.weixin.qq.com");
+  self->wechat_oauth_base = take_value (file, "wechat", "oauth-base", "https://open.weixin.qq.com");
   self->trusts_proxy = strcmp (proxy, "true") == 0;
-  return read_listen (self, file, error)
+  return read_listen (self, file, error) && read_shop (self, file, error)
          && check_word ("bridge", "trusted-proxy", proxy, booleans, error)
          && check_url ("bridge", "public-url", self->public_url, error)
          && check_word ("wechat", "mode", self->wechat_mode, modes, error)
          && check_word ("wechat", "token-endpoint", self->wechat_token_endpoint, endpoints, error)
-         && check_url ("wechat", "api-base", self->wechat_api_base, error);
+         && check_url ("wechat", "api-base", self->wechat_api_base, error)
+         && check_url ("wechat", "oauth-base", self->wechat_oauth_base, error)
+         && read_paygate (self, file, error);
 }
 
 /**
@@ -263,6 +328,8 @@ tresen_connection_free (TresenConnection *self)
   g_free (self->listen_address);
   g_free (self->public_url);
   g_free (self->shop_name);
+  g_free (self->shop_url);
+  g_free (self->shop_currency);
   g_free (self->shop_hours);
   g_clear_pointer (&self->opening_hours, tresen_opening_hours_unref);
   g_free (self->wechat_app_id);
@@ -270,6 +337,15 @@ tresen_connection_free (TresenConnection *self)
   g_free (self->wechat_mode);
   g_free (self->wechat_token_endpoint);
   g_free (self->wechat_api_base);
+  g_free (self->wechat_oauth_base);
+  g_free (self->paygate_base);
+  g_free (self->paygate_merchant_id);
+  g_free (self->paygate_cipher);
+  g_free (self->paygate_currency);
+  g_free (self->paygate_product_nr);
+  g_free (self->paygate_goods_category);
+  g_free (self->paygate_plain);
+  g_free (self->paygate_custom);
   g_ptr_array_unref (self->warnings);
   g_free (self);
 }

@@ -78,6 +78,11 @@ tresen_secrets_load_file (const char *path, GError **error)
   self->wechat_encoding_aes_key = take_secret (file, "wechat", "encoding-aes-key");
   self->wechat_previous_encoding_aes_key
       = take_secret (file, "wechat", "previous-encoding-aes-key");
+  self->paygate_encryption_password = take_secret (file, "paygate", "encryption-password");
+  self->paygate_hmac_password = take_secret (file, "paygate", "hmac-password");
+  self->paygate_previous_encryption_password
+      = take_secret (file, "paygate", "previous-encryption-password");
+  self->paygate_previous_hmac_password = take_secret (file, "paygate", "previous-hmac-password");
   return self;
 }
 
@@ -90,5 +95,9 @@ tresen_secrets_free (TresenSecrets *self)
   g_clear_pointer (&self->wechat_app_secret, tresen_secret_unref);
   g_clear_pointer (&self->wechat_encoding_aes_key, tresen_secret_unref);
   g_clear_pointer (&self->wechat_previous_encoding_aes_key, tresen_secret_unref);
+  g_clear_pointer (&self->paygate_encryption_password, tresen_secret_unref);
+  g_clear_pointer (&self->paygate_hmac_password, tresen_secret_unref);
+  g_clear_pointer (&self->paygate_previous_encryption_password, tresen_secret_unref);
+  g_clear_pointer (&self->paygate_previous_hmac_password, tresen_secret_unref);
   g_free (self);
 }

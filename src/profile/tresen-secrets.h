@@ -13,6 +13,10 @@ typedef struct
   TresenSecret *wechat_app_secret;
   TresenSecret *wechat_encoding_aes_key;
   TresenSecret *wechat_previous_encoding_aes_key;
+  TresenSecret *paygate_encryption_password;
+  TresenSecret *paygate_hmac_password;
+  TresenSecret *paygate_previous_encryption_password; /* what was signed with it may still come, for a day */
+  TresenSecret *paygate_previous_hmac_password;
 } TresenSecrets;
 
 TresenSecrets *tresen_secrets_new (void);

@@ -20,6 +20,7 @@ typedef enum
   TRESEN_TOPIC_PROGRESS = 9,
   TRESEN_TOPIC_SETTING = 10,
   TRESEN_TOPIC_ERASURE = 11, /* somebody's data were deleted */
+  TRESEN_TOPIC_PAYMENT = 12, /* a payment, its attempts, refunds or timeline; row_id is the payment's, 0 for a result that belongs to none */
 } TresenTopic;
 
 #define TRESEN_TOPIC_BIT(topic) (1u << (topic))

@@ -147,6 +147,10 @@ delete_rows (TresenDb *db, gint64 customer_id, GError **error)
     "DELETE FROM customer_tag WHERE customer_id = ?1",
     "DELETE FROM entry WHERE customer_id = ?1",
     "DELETE FROM aside WHERE customer_id = ?1",
+    /* What was paid stays, since the law asks a merchant for it; who paid goes. */
+    "UPDATE pay_attempt SET openid = '', payer_ip = '' WHERE payment_id IN"
+    " (SELECT id FROM payment WHERE customer_id = ?1)",
+    "UPDATE payment SET customer_id = NULL WHERE customer_id = ?1",
     "DELETE FROM customer WHERE id = ?1",
   };
 

@@ -17,6 +17,7 @@
 static const char *const step_files[] = {
   "version-001.sql",
   "version-002.sql",
+  "version-003.sql",
 };
 
 /**

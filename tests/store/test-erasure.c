@@ -80,9 +80,17 @@ fill (TresenDb *db, const char *openid, const char *first_msgid, const char *tex
       "INSERT OR REPLACE INTO draft_file VALUES (%" G_GINT64_FORMAT ", 0, 'out-1.jpg', '%s');"
       "INSERT INTO aside (customer_id, openid, kind, text, created_at, received_at) VALUES "
       "(%" G_GINT64_FORMAT ", '%s', 'location', '%s', 1, 1);"
+      "INSERT INTO payment (id, customer_id, state, amount, currency, description, ref_nr, "
+      "is_live, created_at)"
+      " VALUES (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", 0, 100, 'EUR', 'Tyres', '1', 0, 1);"
+      "INSERT INTO pay_attempt (payment_id, number, state, trans_id, req_id, token, openid, "
+      "merchant_id, is_live,"
+      " timeout_minutes, created_at) VALUES (%" G_GINT64_FORMAT
+      ", 1, 0, 'T%s', 'R%s', 'K%s', '%s', 'm', 0, 15, 1);"
       "UPDATE callback SET answer = CAST ('%s' AS BLOB), answer_entry_id = %" G_GINT64_FORMAT
       " WHERE dedupe_key = 'wechat:m:%s'",
-      id, id, text, id, text, id, openid, text, text, first, first_msgid);
+      id, id, text, id, text, id, openid, text, id, id, id, first_msgid, first_msgid, first_msgid,
+      openid, text, first, first_msgid);
   tresen_db_exec (db, sql, &error);
   g_assert_no_error (error);
 }
