@@ -216,6 +216,7 @@ succeed (GTask *task)
   Call *call = g_task_get_task_data (task);
   SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
   const char *disposition = soup_message_headers_get_one (headers, "Content-Disposition");
+  const char *location = soup_message_headers_get_one (headers, "Location");
   g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&call->answer));
   TresenHttpReply *reply
       = tresen_http_reply_new (soup_message_get_status (call->message),
@@ -228,6 +229,8 @@ succeed (GTask *task)
       g_free (reply->disposition);
       reply->disposition = g_strdup (disposition);
     }
+  if (location != NULL)
+    tresen_http_reply_set_header (reply, "Location", location);
   g_debug ("%s %s: %u, %" G_GSIZE_FORMAT " bytes", soup_message_get_method (call->message),
            call->shown_url, reply->status, g_bytes_get_size (body));
   g_task_return_pointer (task, reply, (GDestroyNotify) tresen_http_reply_unref);

@@ -159,6 +159,9 @@ tresen_http_answer (TresenHttpConnection *connection,
     soup_message_headers_append (headers, "Content-Type", reply->content_type);
   if (*reply->disposition != '\0')
     soup_message_headers_append (headers, "Content-Disposition", reply->disposition);
+  for (guint i = 0; reply->headers != NULL && i + 1 < reply->headers->len; i += 2)
+    soup_message_headers_append (headers, g_ptr_array_index (reply->headers, i),
+                                 g_ptr_array_index (reply->headers, i + 1));
   if (connection->table != NULL && connection->table->is_stopping)
     soup_message_headers_append (headers, "Connection", "close");
   soup_message_headers_set_content_length (headers, (goffset) size);

@@ -131,6 +131,7 @@ tresen_http_reply_new (guint status, const char *content_type, GBytes *body)
   box->value.status = status;
   box->value.content_type = copy_or_empty (content_type);
   box->value.disposition = g_strdup ("");
+  box->value.headers = NULL;
   box->value.body = body != NULL ? g_bytes_ref (body) : g_bytes_new_static ("", 0);
   g_atomic_ref_count_init (&box->refs);
   return &box->value;
@@ -165,6 +166,66 @@ tresen_http_reply_new_empty (guint status)
 }
 
 /**
+ * tresen_http_reply_new_redirect:
+ * @status: 302, 303 or 307
+ * @url: where to go, ASCII
+ *
+ * Returns: (transfer full): a reply without a body that names @url in its Location. Any thread.
+ */
+TresenHttpReply *
+tresen_http_reply_new_redirect (guint status, const char *url)
+{
+  TresenHttpReply *self = tresen_http_reply_new_empty (status);
+
+  tresen_http_reply_set_header (self, "Location", url);
+  return self;
+}
+
+/**
+ * tresen_http_reply_set_header:
+ * @self: a reply that is not handed out yet
+ * @name: ASCII, for example "Location"; not one that has a field of its own, nor Content-Length
+ * @value: ASCII; what could not stand in a header (a line end, another control character) drops the whole header
+ *
+ * A name that is there already, in any case, gets the new value. Any thread.
+ */
+void
+tresen_http_reply_set_header (TresenHttpReply *self, const char *name, const char *value)
+{
+  for (const char *at = value; *at != '\0'; at++)
+    if (!g_ascii_isprint (*at))
+      return;
+  if (self->headers == NULL)
+    self->headers = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i + 1 < self->headers->len; i += 2)
+    if (g_ascii_strcasecmp (g_ptr_array_index (self->headers, i), name) == 0)
+      {
+        g_free (g_ptr_array_index (self->headers, i + 1));
+        g_ptr_array_index (self->headers, i + 1) = g_strdup (value);
+        return;
+      }
+  g_ptr_array_add (self->headers, g_strdup (name));
+  g_ptr_array_add (self->headers, g_strdup (value));
+}
+
+/**
+ * tresen_http_reply_get_header:
+ * @name: ASCII, in any case
+ *
+ * Of somebody's answer to a call of ours only "Location" is kept. Any thread.
+ *
+ * Returns: (nullable): the value of a header that was set
+ */
+const char *
+tresen_http_reply_get_header (const TresenHttpReply *self, const char *name)
+{
+  for (guint i = 0; self->headers != NULL && i + 1 < self->headers->len; i += 2)
+    if (g_ascii_strcasecmp (g_ptr_array_index (self->headers, i), name) == 0)
+      return g_ptr_array_index (self->headers, i + 1);
+  return NULL;
+}
+
+/**
  * tresen_http_reply_ref:
  * @self: a reply
  *
@@ -190,6 +251,7 @@ tresen_http_reply_unref (TresenHttpReply *self)
     return;
   g_free (self->content_type);
   g_free (self->disposition);
+  g_clear_pointer (&self->headers, g_ptr_array_unref);
   g_bytes_unref (self->body);
   g_free (self);
 }

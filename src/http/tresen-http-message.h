@@ -53,12 +53,16 @@ typedef struct
   guint status;
   char *content_type; /* as it goes over the wire; "" for none */
   char *disposition;  /* Content-Disposition, "" for none */
+  GPtrArray *headers; /* (nullable) (element-type utf8): name, value, name, value; see tresen_http_reply_set_header() */
   GBytes *body;       /* never NULL */
 } TresenHttpReply;
 
 TresenHttpReply *tresen_http_reply_new (guint status, const char *content_type, GBytes *body);
 TresenHttpReply *tresen_http_reply_new_text (guint status, const char *content_type, const char *text);
 TresenHttpReply *tresen_http_reply_new_empty (guint status);
+TresenHttpReply *tresen_http_reply_new_redirect (guint status, const char *url);
+void tresen_http_reply_set_header (TresenHttpReply *self, const char *name, const char *value);
+const char *tresen_http_reply_get_header (const TresenHttpReply *self, const char *name);
 TresenHttpReply *tresen_http_reply_ref (TresenHttpReply *self);
 void tresen_http_reply_unref (TresenHttpReply *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TresenHttpReply, tresen_http_reply_unref)

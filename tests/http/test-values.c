@@ -155,6 +155,23 @@ test_rate_callers (void)
   g_assert_true (tresen_http_rate_take (rate, "new", 2000000));
 }
 
+static void
+test_headers (void)
+{
+  g_autoptr (TresenHttpReply) reply
+      = tresen_http_reply_new_redirect (302, "https://desk.example.de/pay/1?a=b");
+
+  tresen_http_reply_set_header (reply, "Cache-Control", "private");
+  tresen_http_reply_set_header (reply, "cache-control", "no-store");
+  tresen_http_reply_set_header (reply, "X-Split", "one\r\nSet-Cookie: two");
+  g_assert_cmpuint (reply->status, ==, 302);
+  g_assert_cmpstr (tresen_http_reply_get_header (reply, "location"), ==,
+                   "https://desk.example.de/pay/1?a=b");
+  g_assert_cmpstr (tresen_http_reply_get_header (reply, "Cache-Control"), ==, "no-store");
+  g_assert_null (tresen_http_reply_get_header (reply, "X-Split"));
+  g_assert_cmpuint (reply->headers->len, ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -167,5 +184,6 @@ main (int argc, char **argv)
   g_test_add_func ("/http/router/methods", test_methods);
   g_test_add_func ("/http/rate/take", test_rate);
   g_test_add_func ("/http/rate/callers", test_rate_callers);
+  g_test_add_func ("/http/reply/headers", test_headers);
   return g_test_run ();
 }
