@@ -28,6 +28,10 @@ take_field (TresenHttpHead *head, const char *name, const char *value)
       if (g_ascii_strcasecmp (name, "Origin") == 0)
         head->origin = value;
       break;
+    case 10:
+      if (g_ascii_strcasecmp (name, "User-Agent") == 0)
+        head->user_agent = value;
+      break;
     case 12:
       if (g_ascii_strcasecmp (name, "Content-Type") == 0)
         head->content_type = value;
@@ -39,6 +43,8 @@ take_field (TresenHttpHead *head, const char *name, const char *value)
     case 15:
       if (g_ascii_strcasecmp (name, "X-Forwarded-For") == 0)
         head->forwarded_for = value;
+      else if (g_ascii_strcasecmp (name, "Accept-Language") == 0)
+        head->accept_language = value;
       break;
     case 17:
       if (g_ascii_strcasecmp (name, "Transfer-Encoding") == 0)

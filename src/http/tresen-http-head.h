@@ -17,6 +17,8 @@ typedef struct
   const char *origin;
   const char *content_type;
   const char *forwarded_for;
+  const char *user_agent;      /* (nullable) */
+  const char *accept_language; /* (nullable) */
   gsize line_size;
   gsize size;
   guint hosts;

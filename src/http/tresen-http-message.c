@@ -56,6 +56,8 @@ tresen_http_request_new_full (const TresenHttpRequest *parts)
   box->value.host = copy_or_empty (parts->host);
   box->value.origin = copy_or_empty (parts->origin);
   box->value.forwarded_for = copy_or_empty (parts->forwarded_for);
+  box->value.user_agent = copy_or_empty (parts->user_agent);
+  box->value.accept_language = copy_or_empty (parts->accept_language);
   box->value.body = parts->body != NULL ? g_bytes_ref (parts->body) : g_bytes_new_static ("", 0);
   g_atomic_ref_count_init (&box->refs);
   return &box->value;
@@ -68,7 +70,7 @@ tresen_http_request_new_full (const TresenHttpRequest *parts)
  * @query: (nullable): encoded, without "?"
  * @body: (nullable): NULL for an empty one
  *
- * Returns: (transfer full): a request without content type, host, origin and forwarded address. Any thread.
+ * Returns: (transfer full): a request without anything of its header but these. Any thread.
  */
 TresenHttpRequest *
 tresen_http_request_new (const char *method, const char *path, const char *query, GBytes *body)
@@ -110,6 +112,8 @@ tresen_http_request_unref (TresenHttpRequest *self)
   g_free (self->host);
   g_free (self->origin);
   g_free (self->forwarded_for);
+  g_free (self->user_agent);
+  g_free (self->accept_language);
   g_bytes_unref (self->body);
   g_free (self);
 }

@@ -37,6 +37,8 @@ typedef struct
   char *host;      /* as received */
   char *origin;    /* the Origin of a browser's request, as received; "" when there is none */
   char *forwarded_for; /* the last address of X-Forwarded-For when the proxy is trusted, else "" */
+  char *user_agent;      /* as received; "" when there is none */
+  char *accept_language; /* likewise */
   GBytes *body;    /* never NULL */
 } TresenHttpRequest;
 

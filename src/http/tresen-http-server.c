@@ -251,6 +251,8 @@ build_request (TresenHttpServer *self, const TresenHttpHead *head, GBytes *body)
     .content_type = type,
     .host = (char *) head->host,
     .origin = (char *) head->origin,
+    .user_agent = (char *) head->user_agent,
+    .accept_language = (char *) head->accept_language,
     .body = body,
   };
 

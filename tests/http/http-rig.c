@@ -41,6 +41,19 @@ show_cb (TresenHttpExchange *exchange, gpointer user_data)
   tresen_http_exchange_reply (exchange, reply);
 }
 
+/* Who asks, and an answer with more in its header. */
+static void
+open_cb (TresenHttpExchange *exchange, gpointer user_data)
+{
+  TresenHttpRequest *request = tresen_http_exchange_get_request (exchange);
+  g_autofree char *text
+      = g_strconcat (request->user_agent, "|", request->accept_language, NULL);
+  g_autoptr (TresenHttpReply) reply = tresen_http_reply_new_text (200, "text/plain", text);
+
+  tresen_http_reply_set_header (reply, "Cache-Control", "no-store");
+  tresen_http_exchange_reply (exchange, reply);
+}
+
 static gboolean
 late_answer_cb (gpointer user_data)
 {
@@ -90,7 +103,7 @@ build_routes (HttpRig *rig)
     { .path = "/hang", .methods = "POST", .max_body = 1000, .handler = hang_cb },
     { .path = "/keep", .methods = "GET POST", .max_body = 1000, .handler = keep_cb },
     { .path = "/forget", .methods = "GET", .handler = forget_cb },
-    { .path = "/open/", .methods = "GET", .is_public = TRUE, .handler = show_cb },
+    { .path = "/open/", .methods = "GET", .is_public = TRUE, .handler = open_cb },
     { .path = "/large", .methods = "POST", .max_body = 1 << 20, .handler = echo_cb },
   };
   TresenHttpRouter *router = tresen_http_router_new ();

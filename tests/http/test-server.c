@@ -55,6 +55,27 @@ test_fields (HttpRig *rig, gconstpointer data)
   http_line_close (&line);
 }
 
+/* What a page for customers needs to know, and to say. */
+static void
+test_page (HttpRig *rig, gconstpointer data)
+{
+  HttpLine line;
+  g_autofree char *header = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *odd = NULL;
+
+  http_line_open (&line, rig->port);
+  http_line_say (&line, "GET /open/x HTTP/1.1\r\n" HOST "user-agent: Mozilla/5.0 (X) Language/zh_CN\r\n"
+                        "accept-language: de, en;q=0.5\r\n\r\n");
+  g_assert_cmpuint (http_line_hear (&line, &header, &body), ==, 200);
+  g_assert_cmpstr (body, ==, "Mozilla/5.0 (X) Language/zh_CN|de, en;q=0.5");
+  g_assert_nonnull (strstr (header, "Cache-Control: no-store\r\n"));
+  http_line_say (&line, "GET /open/x HTTP/1.1\r\n" HOST "User-Agent: \xff\xfe\r\n\r\n");
+  g_assert_cmpuint (http_line_hear (&line, NULL, &odd), ==, 200);
+  g_assert_cmpstr (odd, ==, "\357\277\275\357\277\275|");
+  http_line_close (&line);
+}
+
 static void
 test_trusted_proxy (HttpRig *rig, gconstpointer data)
 {
@@ -406,6 +427,7 @@ main (int argc, char **argv)
   ADD ("answer", test_answer);
   ADD ("fields", test_fields);
   ADD ("trusted-proxy", test_trusted_proxy);
+  ADD ("page", test_page);
   ADD ("keep-alive", test_keep_alive);
   ADD ("pipeline", test_pipeline);
   ADD ("chunked", test_chunked);
