@@ -87,7 +87,9 @@ typedef enum
   TRESEN_PAY_STEP_REFUND_SENT = 12,
   TRESEN_PAY_STEP_REFUND_ANSWER = 13,
   TRESEN_PAY_STEP_REFUND_FOUND = 14, /* an inquiry showed what became of it */
-  TRESEN_PAY_STEP_START_FAILED = 15, /* it certainly never reached Paygate */
+  TRESEN_PAY_STEP_START_FAILED = 15, /* it certainly never reached Paygate, or was refused */
+  TRESEN_PAY_STEP_START_LOST = 16,   /* nobody knows whether it reached Paygate */
+  TRESEN_PAY_STEP_HANDLED = 17,      /* staff have seen to what needed them */
 } TresenPayStepKind;
 
 /** TresenPayVia: by which way a step came. */
