@@ -28,7 +28,7 @@ struct _TresenJobPump
   TresenJobFunc func;
   gpointer user_data;
 
-  GHashTable *lanes; /* customers whose next job must not be handed out -> until when (monotonic) */
+  GHashTable *lanes; /* lanes whose next job must not be handed out -> until when (monotonic) */
   guint n_in_hand;
   gboolean is_reading;
   gboolean has_news; /* something was committed while the last read was on its way */
@@ -73,10 +73,19 @@ look_again_in (TresenJobPump *self, gint64 delay_us)
   self->timer = tresen_source_add_timeout (self->context, delay_us, timer_cb, self, NULL);
 }
 
+/* Jobs of one lane run one after the other: those of a customer, or only this one. */
+static gint64
+get_lane (const TresenJob *job)
+{
+  return tresen_job_kind_stands_alone (job->kind) ? job->id : job->customer_id;
+}
+
 static void
 close_lane (TresenJobPump *self, const TresenJob *job, gint64 until_us)
 {
-  g_hash_table_insert (self->lanes, g_memdup2 (&job->customer_id, sizeof job->customer_id),
+  gint64 lane = get_lane (job);
+
+  g_hash_table_insert (self->lanes, g_memdup2 (&lane, sizeof lane),
                        g_memdup2 (&until_us, sizeof until_us));
 }
 
@@ -85,7 +94,8 @@ close_lane (TresenJobPump *self, const TresenJob *job, gint64 until_us)
 static gint64
 get_wait_us (TresenJobPump *self, const TresenJob *job, gint64 now_us)
 {
-  const gint64 *until_us = g_hash_table_lookup (self->lanes, &job->customer_id);
+  gint64 lane = get_lane (job);
+  const gint64 *until_us = g_hash_table_lookup (self->lanes, &lane);
   gint64 wait_us = job->next_at_us - now_us;
 
   if (until_us != NULL && *until_us == FOR_EVER)
@@ -265,7 +275,9 @@ tresen_job_pump_start (TresenJobPump *self)
 void
 tresen_job_pump_done (TresenJobPump *self, const TresenJob *job)
 {
-  g_hash_table_remove (self->lanes, &job->customer_id);
+  gint64 lane = get_lane (job);
+
+  g_hash_table_remove (self->lanes, &lane);
   self->n_in_hand--;
   end_if_idle (self);
   look (self);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * TresenJobPump: hands out the jobs of one kind, when their time has come, strictly one after the
- * other for each customer.
+ * other for each customer, except kinds of which each job stands alone.
  *
  * Belongs to the context that was thread-default when it was made.
  */

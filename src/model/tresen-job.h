@@ -15,7 +15,8 @@ struct _TresenJob
   gint64 id;
   TresenJobKind kind;
   TresenJobState state;
-  gint64 customer_id; /* jobs of one kind for one customer run strictly one after the other; 0 when it is about none */
+  gint64 customer_id; /* jobs of one kind for one customer run strictly one after the other (see
+                         tresen_job_kind_stands_alone()); 0 when it is about none */
   gint64 entry_id;    /* what it is about, 0 when it is about the customer */
   guint attempts;
   gint64 created_at_us;

@@ -51,6 +51,18 @@ tresen_job_kind_to_word (TresenJobKind kind)
   return WORD_OF (words, kind);
 }
 
+/**
+ * tresen_job_kind_stands_alone:
+ *
+ * Returns: whether each job of @kind has its turn by itself; those of the other kinds run one after the other for each
+ * customer. Pure; any thread.
+ */
+gboolean
+tresen_job_kind_stands_alone (TresenJobKind kind)
+{
+  return kind == TRESEN_JOB_START_PAYMENT || kind == TRESEN_JOB_INQUIRE || kind == TRESEN_JOB_REFUND;
+}
+
 /** tresen_callback_source_to_word: Returns: the word of the export contract, "" for a number that
  * is none. Pure; any thread. */
 const char *

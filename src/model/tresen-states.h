@@ -138,6 +138,7 @@ const char *tresen_direction_to_word (TresenDirection direction);
 const char *tresen_message_state_to_word (TresenMessageState state);
 const char *tresen_job_state_to_word (TresenJobState state);
 const char *tresen_job_kind_to_word (TresenJobKind kind);
+gboolean tresen_job_kind_stands_alone (TresenJobKind kind);
 const char *tresen_callback_source_to_word (TresenCallbackSource source);
 const char *tresen_callback_verdict_to_word (TresenCallbackVerdict verdict);
 

@@ -52,13 +52,15 @@ add_job (TresenDb *db,
 {
   static const char sql[]
       = "INSERT INTO job (kind, state, customer_id, entry_id, is_next, created_at, next_at, detail)"
-        " VALUES (?1, 0, nullif (?2, 0), nullif (?3, 0), NOT EXISTS (SELECT 1 FROM job WHERE kind "
+        " VALUES (?1, 0, nullif (?2, 0), nullif (?3, 0), ?6 OR NOT EXISTS (SELECT 1 FROM job WHERE kind "
         "= ?1"
         " AND customer_id IS nullif (?2, 0) AND state < 2), ?4, ?4, ?5)";
+  gboolean stands_alone = tresen_job_kind_stands_alone (kind);
   gint64 id;
 
   if (!tresen_db_run (db, error, sql, TRESEN_INT (kind), TRESEN_INT (customer_id),
-                      TRESEN_INT (entry_id), TRESEN_INT (now_us), TRESEN_TEXT (detail)))
+                      TRESEN_INT (entry_id), TRESEN_INT (now_us), TRESEN_TEXT (detail),
+                      TRESEN_INT (stands_alone)))
     return -1;
   id = sqlite3_last_insert_rowid (db->handle);
   tresen_db_note (db, TRESEN_TOPIC_JOB, customer_id, id);
@@ -87,7 +89,8 @@ tresen_store_job_add (TresenDb *db,
 
 /**
  * tresen_store_job_add_detail:
- * @customer_id: 0 when it is about no customer; such jobs of one kind run one after the other
+ * @customer_id: 0 when it is about no customer; such jobs of one kind run one after the other, unless
+ *   tresen_job_kind_stands_alone()
  * @detail: a JSON object with what the work needs; no secrets
  * @now_us: when it is written, and from when on it may be attempted
  *
@@ -145,7 +148,7 @@ tresen_store_job_is_open (TresenDb *db, TresenJobKind kind, gint64 customer_id, 
  * @most: how many at most
  *
  * The queued jobs whose turn it is: of each customer the oldest open one of this kind, and none
- * while that one is running. Those with the earliest "next_at" first, also ones whose time has not
+ * while that one is running; all of a kind of which each stands alone. Those with the earliest "next_at" first, also ones whose time has not
  * come. Costs the same however many jobs are done or wait behind others. Worker thread.
  *
  * Returns: (transfer full) (element-type TresenJob) (nullable): %NULL with @error

@@ -328,6 +328,25 @@ test_jobs_without_customer (Fixture *self, gconstpointer data)
   g_assert_cmpint (next_job (db, TRESEN_JOB_FETCH_FOLLOWERS), ==, second);
 }
 
+/* A question that was put off for minutes does not keep another order waiting. */
+static void
+test_jobs_alone (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TresenDb) db = fixture_db (self);
+  gint64 first = tresen_store_job_add_detail (db, TRESEN_JOB_INQUIRE, 0, "{}", START, NULL);
+  gint64 second = tresen_store_job_add_detail (db, TRESEN_JOB_INQUIRE, 0, "{}", START, NULL);
+  g_autoptr (GPtrArray) jobs = tresen_store_jobs_next (db, TRESEN_JOB_INQUIRE, 4, NULL);
+
+  g_assert_cmpuint (jobs->len, ==, 2);
+  g_assert_true (tresen_store_job_start (db, first, NULL));
+  g_assert_true (tresen_store_job_later (db, first, START + HOUR, "", NULL));
+  g_assert_true (tresen_store_job_start (db, second, NULL));
+  g_assert_true (tresen_store_job_finish (db, second, TRESEN_JOB_DONE, "", NULL));
+  g_clear_pointer (&jobs, g_ptr_array_unref);
+  jobs = tresen_store_jobs_next (db, TRESEN_JOB_INQUIRE, 4, NULL);
+  g_assert_cmpuint (jobs->len, ==, 1);
+}
+
 static void
 test_recover (Fixture *self, gconstpointer data)
 {
@@ -656,6 +675,7 @@ main (int argc, char **argv)
   ADD ("outgoing/recover", test_recover);
   ADD ("jobs/states", test_jobs);
   ADD ("jobs/without-customer", test_jobs_without_customer);
+  ADD ("jobs/alone", test_jobs_alone);
   ADD ("grants/cases", test_grants);
   ADD ("grants/late", test_grants_late);
   ADD ("customers/followed", test_followed);
