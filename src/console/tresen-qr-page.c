@@ -287,7 +287,8 @@ new_row (TresenQrPage *self, const TresenQrCode *code)
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_widget_add_css_class (word, *code->error != '\0' ? "warning" : "dim-label");
   gtk_widget_add_css_class (word, "caption");
-  gtk_label_set_wrap (GTK_LABEL (word), TRUE);
+  /* Chinese may break behind each sign: what is short does not break at all. */
+  gtk_label_set_wrap (GTK_LABEL (word), g_utf8_strlen (state, -1) > STATE_WIDTH / 2);
   gtk_label_set_max_width_chars (GTK_LABEL (word), STATE_WIDTH);
   gtk_label_set_justify (GTK_LABEL (word), GTK_JUSTIFY_RIGHT);
   gtk_label_set_xalign (GTK_LABEL (word), 1);
