@@ -3,19 +3,9 @@
 
 #include "tresen-bytes.h"
 #include "tresen-paygate-crypto.h"
+#include "tresen-paygate-fields.h"
 
 G_BEGIN_DECLS
-
-/**
- * TresenPaygateEndpoint: the pages of Paygate that Tresen uses.
- */
-typedef enum
-{
-  TRESEN_PAYGATE_ENDPOINT_START,
-  TRESEN_PAYGATE_ENDPOINT_CREDIT,
-  TRESEN_PAYGATE_ENDPOINT_INQUIRE,
-  TRESEN_PAYGATE_ENDPOINT_INQUIRE24,
-} TresenPaygateEndpoint;
 
 /**
  * TresenPaygateMerchant: a contract with Paygate and the keys for it. Filled in by who makes it and not changed once it is
