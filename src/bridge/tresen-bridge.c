@@ -15,6 +15,7 @@
 #include "tresen-inbox.h"
 #include "tresen-notices.h"
 #include "tresen-outbox.h"
+#include "tresen-pay-office.h"
 #include "tresen-qr-maker.h"
 #include "tresen-settler.h"
 #include "tresen-source.h"
@@ -61,6 +62,7 @@ struct _TresenBridge
   TresenHealthReporter *health;
   TresenAccountKeeper *keeper;
   TresenOutbox *outbox;
+  TresenPayOffice *payments;
   GPtrArray *errands; /* (element-type TresenErrand) */
   GSource *trim_timer;
   BridgeState state;
@@ -119,7 +121,8 @@ write_recovery (TresenDb *db, gpointer data, GError **error)
       = past != NULL
         && tresen_store_notices_recover (db, &tresen_notice_terms, recovery->now_us, error)
         && tresen_store_outgoing_recover (db, recovery->now_us - STALE_AFTER_US, recovery->now_us,
-                                          error);
+                                          error)
+        && tresen_pay_office_recover (db, recovery->now_us, error);
 
   for (guint i = 0; is_written && i < recovery->n_kinds; i++)
     is_written = tresen_store_jobs_recover (db, recovery->kinds[i], error);
@@ -208,6 +211,7 @@ begin_work (TresenBridge *self, const TresenAccountPast *past)
   tresen_settler_start (self->settler);
   tresen_account_keeper_start (self->keeper, past, self->can_call_wechat);
   tresen_outbox_start (self->outbox);
+  tresen_pay_office_start (self->payments, url);
   for (guint i = 0; i < self->errands->len; i++)
     tresen_errand_start (self->errands->pdata[i]);
   self->trim_timer = tresen_source_add_timeout (self->context, TRIM_EVERY_US, trim_cb, self, NULL);
@@ -280,6 +284,7 @@ tresen_bridge_dispose (GObject *object)
   g_clear_object (&self->keeper);
   g_ptr_array_set_size (self->errands, 0);
   g_clear_object (&self->server);
+  g_clear_object (&self->payments);
   g_clear_object (&self->inbox);
   g_clear_object (&self->settler);
   g_clear_object (&self->away);
@@ -348,6 +353,7 @@ set_up_server (TresenBridge *self, const TresenConnection *connection)
   g_autoptr (TresenHttpRouter) router = tresen_http_router_new ();
 
   tresen_inbox_add_routes (self->inbox, router);
+  tresen_pay_office_add_routes (self->payments, router);
   self->server = tresen_http_server_new (g_steal_pointer (&router), &tresen_http_default_limits);
   tresen_http_server_set_trusted_proxy (self->server, connection->trusts_proxy);
   if (uri != NULL)
@@ -440,6 +446,7 @@ tresen_bridge_new (TresenStore *store,
       = tresen_account_keeper_new (store, wechat, self->health, &self->account, clock);
   self->outbox = tresen_outbox_new (store, wechat, media_folder, self->health, clock);
   add_errands (self, wechat, media_folder);
+  self->payments = tresen_pay_office_new (store, connection, secrets, self->health, clock);
   set_up_server (self, connection);
   return self;
 }
@@ -548,6 +555,15 @@ outbox_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+payments_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  tresen_pay_office_stop_finish (TRESEN_PAY_OFFICE (source), result, NULL);
+  one_stopped (task);
+}
+
+static void
 server_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -580,9 +596,10 @@ tresen_bridge_stop_async (TresenBridge *self, GAsyncReadyCallback callback, gpoi
   self->state = BRIDGE_IS_DOWN;
   tresen_source_clear (&self->trim_timer);
   tresen_settler_stop (self->settler);
-  self->n_stopping = 2 + self->errands->len;
+  self->n_stopping = 3 + self->errands->len;
   tresen_http_server_stop_async (self->server, server_stopped_cb, g_object_ref (task));
   tresen_outbox_stop_async (self->outbox, outbox_stopped_cb, g_object_ref (task));
+  tresen_pay_office_stop_async (self->payments, payments_stopped_cb, g_object_ref (task));
   for (guint i = 0; i < self->errands->len; i++)
     tresen_errand_stop_async (self->errands->pdata[i], errand_stopped_cb, g_object_ref (task));
 }
