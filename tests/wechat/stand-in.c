@@ -25,6 +25,7 @@ static const char *const paths[STAND_IN_N_PATHS] = {
   "/cgi-bin/clear_quota/v2",
   "/cgi-bin/message/custom/typing",
   "/cgi-bin/qrcode/create",
+  "/sns/oauth2/access_token",
 };
 
 static void

@@ -21,9 +21,10 @@ typedef enum
   STAND_IN_CLEAR_V2,
   STAND_IN_TYPING,
   STAND_IN_QR_CODE,
+  STAND_IN_SIGN_IN,
 } StandInPath;
 
-#define STAND_IN_N_PATHS 12
+#define STAND_IN_N_PATHS 13
 
 typedef struct _StandIn StandIn;
 
