@@ -58,8 +58,8 @@ OUTSIDE = {
 
 # Files that promise to be pure: bytes and values in, values out.
 PURE = re.compile(
-    r"-(crypto|codec|codes|envelope|callback|budget|fields|limits|params|quota|reaction|request|result|router|scene"
-    r"|template)\.c$"
+    r"-(crypto|codec|codes|envelope|callback|budget|fields|inquiry|limits|outer|params|quota|reaction|request|result"
+    r"|router|scene|template)\.c$"
 )
 IMPURE = re.compile(
     r"\b(g_get_real_time|g_get_monotonic_time|g_random_\w+|g_file_\w+|g_socket_\w+|g_timeout_\w+|g_idle_\w+"

@@ -358,7 +358,7 @@ check_shop_system (const Check *check)
 
 /**
  * tresen_paygate_text_is_simulation:
- * @order_desc: UTF-8
+ * @order_desc: UTF-8; what is not cannot be sent either way
  *
  * A description of "Test:0000" makes a payment succeed without money, on every contract. Blanks before it and before the
  * colon do not change that. Pure; any thread.
@@ -370,6 +370,8 @@ tresen_paygate_text_is_simulation (const char *order_desc)
 {
   const char *at = order_desc;
 
+  if (!g_utf8_validate (order_desc, -1, NULL))
+    return FALSE;
   while (g_unichar_isspace (g_utf8_get_char (at)) || g_utf8_get_char (at) == NO_BREAK_SPACE)
     at = g_utf8_next_char (at);
   if (g_ascii_strncasecmp (at, "test", strlen ("test")) != 0)
