@@ -10,24 +10,19 @@ life sends to the practice WeChat, whose answers are slow so that a kill finds s
 In the end all that was acknowledged has to be in the export once, and no reply may have reached the practice WeChat twice.
 """
 
-import argparse
 import collections
-import contextlib
 import http.client
 import os
 import random
-import shutil
-import sqlite3
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
 
-from bridgekit import APP_ID, APP_SECRET, ORIGINAL_ID, TOKEN, Failure, Program, call, export, signed_path, text_message, write_profile  # noqa: E402
+from bridgekit import APP_ID, APP_SECRET, ORIGINAL_ID, TOKEN, Program, call, export, signed_path, text_message, write_profile  # noqa: E402
+from killkit import Lives, main, say  # noqa: E402
 
 N_POSTERS = 4
 N_WRITERS = 40
@@ -38,10 +33,6 @@ MOST_WAITING = 4  # a message grants five replies, and all that waits when it co
 SEND_PATH = "/cgi-bin/message/custom/send"
 SENDING = 2  # of model/tresen-states.h
 FINAL = {"accepted", "failed", "unknown"}
-
-
-def say(text):
-    print(f"# {text}", flush=True)
 
 
 class Load:
@@ -127,10 +118,9 @@ class Load:
 class Replies:
     """Staff who answer: puts replies into the store while no bridge has it, never more than WeChat grants."""
 
-    def __init__(self, practice, store_tool, database):
+    def __init__(self, practice, tell_tool):
         self.practice = practice
-        self.store_tool = store_tool
-        self.database = database
+        self.tell_tool = tell_tool
         self.openids = []
         self.queued = {}  # text: openid, in the order of writing
         self.acknowledged = {}
@@ -179,11 +169,9 @@ class Replies:
                 text = f"Antwort {number}.{count} an {openid[-4:]}"
                 self.queued[text] = openid
                 self.waiting[openid] += 1
-                lines.append(f"{openid}\t{text}\n")
+                lines.append(f"{openid}\t{text}")
             self.has_grant.discard(openid)
-        subprocess.run([self.store_tool, self.database], input="".join(lines).encode(), check=True, timeout=60,
-                       stdout=subprocess.DEVNULL)
-        return len(lines)
+        return len(self.tell_tool(lines))
 
     def slow_down(self, dice):
         """The next sends are answered late: some carried out at once, some only then."""
@@ -193,29 +181,19 @@ class Replies:
                  {"endpoint": SEND_PATH, "kind": dice.choice(["hang", "hang", "hang-before"]), "ms": dice.randrange(5, 150)})
 
 
-class Run:
+class Run(Lives):
     def __init__(self, given, folder):
-        self.given = given
-        self.folder = folder
-        self.profile = os.path.join(folder, "profile")
-        self.log = os.path.join(folder, "tresen.log")
-        self.dice = random.Random(given.seed)
+        super().__init__(given, folder)
         self.practice = Program([given.practice_server, "--app-id", APP_ID, "--secret", APP_SECRET, "--token", TOKEN,
                                  "--original-id", ORIGINAL_ID, "--mode", "plain", "--answer-ms", "1000"], os.path.join(folder, "practice.log"))
         self.secrets = write_profile(self.profile, self.practice.base)
-        self.bridge = None
-        self.slowness = 1.0
         self.load = None
         self.replies = None
         self.kills_with_posts = 0
         self.kills_with_sends = 0
 
     def start_bridge(self):
-        self.bridge = Program([self.given.tresen, "--profile", self.profile, "--secrets", self.secrets, "--headless"], self.log)
-        call(self.practice.base, "/practice/callback",
-             {"url": self.bridge.base + "/wechat", "mode": "plain", "answer_ms": 1000})
-        # On a busy machine, or under a sanitizer, a life has to be longer for as much to happen in it.
-        self.slowness = min(max(self.bridge.ready_after / 0.15, 1.0), 10.0)
+        super().start_bridge()
         if self.load:
             self.load.base = self.bridge.base
 
@@ -225,14 +203,13 @@ class Run:
     def look_inside(self):
         """What the database says of replies while nobody has it open: the numbers of those being sent, and how many
         wait for each customer. The export would say the same, but 500 exports of a growing database take hours."""
-        with contextlib.closing(sqlite3.connect(os.path.join(self.profile, "tresen.db"))) as database:
-            rows = database.execute("SELECT entry.id, openid, entry.state FROM entry JOIN customer ON customer.id = customer_id"
-                                    " WHERE entry.id IN (SELECT entry_id FROM job WHERE state IN (0, 1) AND kind = 0)").fetchall()
+        rows = self.look("SELECT entry.id, openid, entry.state FROM entry JOIN customer ON customer.id = customer_id"
+                         " WHERE entry.id IN (SELECT entry_id FROM job WHERE state IN (0, 1) AND kind = 0)")
         return {str(row[0]) for row in rows if row[2] == SENDING}, collections.Counter(row[1] for row in rows)
 
     def kill(self, number):
         posts = self.load.in_flight
-        at = time.monotonic() - self.bridge.started_at
+        at = self.age()
         self.load.base = None
         self.bridge.kill()
         sending, waiting = self.look_inside()
@@ -245,13 +222,13 @@ class Run:
 
     def play(self):
         self.start_bridge()
-        self.replies = Replies(self.practice.base, self.given.store_tool, os.path.join(self.profile, "tresen.db"))
+        self.replies = Replies(self.practice.base, self.tell_tool)
         self.replies.follow()
         self.load = Load(self.given.seed)
         self.load.base = self.bridge.base
         writers = self.replies.let_customers_write(self.dice, 0)
         for number in range(1, self.given.kills + 1):
-            time.sleep(self.dice.uniform(0.02, 0.6) * self.slowness)
+            self.live()
             waiting = self.kill(number)
             for writer in writers:
                 writer.join()
@@ -278,32 +255,18 @@ class Run:
             time.sleep(0.2)
         return self.export()
 
+    def judge(self, rows, verdicts):
+        judge_callbacks(self, rows, verdicts)
+        judge_replies(self, rows, verdicts)
+        enough = self.given.kills // 4
+        verdicts.check("kills found callbacks in flight", [] if self.kills_with_posts > enough else [f"only {self.kills_with_posts}"])
+        verdicts.check("kills found sends in flight", [] if self.kills_with_sends > enough else [f"only {self.kills_with_sends}"])
+        self.judge_end(verdicts)
+
     def close(self):
         if self.load:
             self.load.stop()
-        for program in (self.bridge, self.practice):
-            if program and program.process.poll() is None:
-                program.kill()
-
-
-class Verdicts:
-    """Writes TAP."""
-
-    def __init__(self):
-        self.count = 0
-        self.is_good = True
-
-    def check(self, name, faults):
-        self.count += 1
-        self.is_good = self.is_good and not faults
-        print(f"{'not ok' if faults else 'ok'} {self.count} - {name}", flush=True)
-        for fault in list(faults)[:10]:
-            say(f"  {fault}")
-        if len(faults) > 10:
-            say(f"  and {len(faults) - 10} more")
-
-    def end(self):
-        print(f"1..{self.count}", flush=True)
+        super().close()
 
 
 def judge_callbacks(run, rows, verdicts):
@@ -341,18 +304,13 @@ def judge_replies(run, rows, verdicts):
                    arrived.keys() - by_state["accepted"] - by_state["unknown"])
     verdicts.check("unknown is only what a kill found on its way",
                    [row["text"] for row in replies if row["state"] == "unknown" and row["id"] not in run.replies.was_sending])
-    failed = reasons_of_failure(run)
+    failed = run.look("SELECT text, error_code FROM entry WHERE direction = 1 AND state = 4")
     verdicts.check("none has failed", [f"{text}: {code}" for text, code in failed])
     verdicts.check("replies reached each customer in the order of writing", out_of_order(run.replies.queued, sends, by_state["accepted"]))
     verdicts.check("the work of the outbox is done",
                    [f"job {row['id']}: {row['state']}" for row in rows
                     if row["type"] == "job" and row["state"] in ("queued", "running") and "send" in row["kind"]])
     say(f"{len(replies)} replies: {dict(states)}; {len(sends)} reached WeChat")
-
-
-def reasons_of_failure(run):
-    with contextlib.closing(sqlite3.connect(os.path.join(run.profile, "tresen.db"))) as database:
-        return database.execute("SELECT text, error_code FROM entry WHERE direction = 1 AND state = 4").fetchall()
 
 
 def out_of_order(queued, sends, accepted):
@@ -370,51 +328,5 @@ def out_of_order(queued, sends, accepted):
     return faults
 
 
-def judge(run, rows, verdicts):
-    judge_callbacks(run, rows, verdicts)
-    judge_replies(run, rows, verdicts)
-    enough = run.given.kills // 4
-    verdicts.check("kills found callbacks in flight", [] if run.kills_with_posts > enough else [f"only {run.kills_with_posts}"])
-    verdicts.check("kills found sends in flight", [] if run.kills_with_sends > enough else [f"only {run.kills_with_sends}"])
-    status = run.bridge.terminate()
-    verdicts.check("SIGTERM ends the bridge with 0", [] if status == 0 else [f"status {status}"])
-    verdicts.check("the database is whole", integrity_faults(run))
-
-
-def integrity_faults(run):
-    with contextlib.closing(sqlite3.connect(os.path.join(run.profile, "tresen.db"))) as database:
-        answers = [row[0] for row in database.execute("PRAGMA integrity_check")]
-        answers += [f"foreign key: {row}" for row in database.execute("PRAGMA foreign_key_check")]
-    return [answer for answer in answers if answer != "ok"]
-
-
-def main():
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("tresen")
-    options.add_argument("practice_server")
-    options.add_argument("store_tool")
-    options.add_argument("--kills", type=int, default=20)
-    options.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
-    given = options.parse_args()
-    say(f"seed {given.seed}, {given.kills} kills")
-    folder = tempfile.mkdtemp(prefix="tresen-kill-")
-    verdicts = Verdicts()
-    run = None
-    try:
-        run = Run(given, folder)
-        judge(run, run.play(), verdicts)
-    except (Failure, OSError, subprocess.SubprocessError) as error:
-        verdicts.check("the run comes to its end", [f"{type(error).__name__}: {error}"])
-    finally:
-        if run:
-            run.close()
-    verdicts.end()
-    if verdicts.is_good:
-        shutil.rmtree(folder)
-    else:
-        say(f"what is left lies in {folder}")
-    return 0 if verdicts.is_good else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    main(Run, __doc__.splitlines()[0])
