@@ -178,21 +178,6 @@ tresen_payment_machine_apply (const TresenPayFacts *facts, const TresenPayEvent 
 }
 
 /**
- * tresen_payment_state_join:
- * @attempts: (array length=n_attempts): the states of a payment's attempts, oldest first
- *
- * Returns: the payment's state: paid if any is, else that of the newest; NEW when there is none
- */
-TresenPaymentState
-tresen_payment_state_join (const TresenPaymentState *attempts, guint n_attempts)
-{
-  for (guint i = 0; i < n_attempts; i++)
-    if (attempts[i] == TRESEN_PAYMENT_PAID)
-      return TRESEN_PAYMENT_PAID;
-  return n_attempts > 0 ? attempts[n_attempts - 1] : TRESEN_PAYMENT_NEW;
-}
-
-/**
  * tresen_pay_inquiry_judge:
  * @amount, @currency: of the order
  *

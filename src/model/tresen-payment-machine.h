@@ -116,7 +116,6 @@ typedef struct
 
 TresenPayOutcome tresen_payment_machine_apply (const TresenPayFacts *facts,
                                                const TresenPayEvent *event);
-TresenPaymentState tresen_payment_state_join (const TresenPaymentState *attempts, guint n_attempts);
 TresenPayVerdict
 tresen_pay_inquiry_judge (const TresenPayInquiry *self, gint64 amount, const char *currency);
 const char *tresen_pay_verdict_to_word (TresenPayVerdict verdict);

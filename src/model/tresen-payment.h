@@ -40,6 +40,8 @@ struct _TresenPayAttempt
   gint64 started_at_us;
   gint64 expires_at_us; /* started_at_us and the time-out; 0 before */
   gint64 paid_at_us;
+  gint64 confirmed_at_us; /* an inquiry showed amount and currency */
+  gint64 inquired_at_us;  /* the last inquiry that was answered */
 };
 
 /** TresenRefund: money that goes back (Paygate, "credit"). */
@@ -119,6 +121,8 @@ struct _TresenPayment
   gint64 refunded; /* accepted refunds */
   gint64 reserved; /* refunds that are on their way or unknown */
   guint n_unknown_refunds;
+  gint64 captured;           /* the amount when it is paid, twice that when it was paid twice */
+  gint64 handled_at_us;      /* staff have seen to what needed them */
   TresenPayAttempt *attempt; /* (nullable): the newest one, or the paid one when there is one */
 
   /* Only when one payment is loaded as a whole. */

@@ -21,6 +21,16 @@ GQuark tresen_store_error_quark (void);
  * @TRESEN_STORE_ERROR_NOT_FOUND: there is no such row, or it is not in a state that allows this
  * @TRESEN_STORE_ERROR_CLOSED: the store is closed or was never opened
  * @TRESEN_STORE_ERROR_OTHER_ACCOUNT: what is stored belongs to another Official Account than the one in the settings
+ * @TRESEN_STORE_ERROR_TAKEN: a number or token that may be given only once was given before
+ * @TRESEN_STORE_ERROR_PAID: the payment is paid already
+ * @TRESEN_STORE_ERROR_WITHDRAWN: staff have taken the payment back
+ * @TRESEN_STORE_ERROR_OVER: the attempt has failed or its time is over; a new one is needed
+ * @TRESEN_STORE_ERROR_REPLACED: staff have made a newer attempt
+ * @TRESEN_STORE_ERROR_OTHER_MODE: live and test mode do not go together on one payment
+ * @TRESEN_STORE_ERROR_NOT_PAID: there is nothing to refund
+ * @TRESEN_STORE_ERROR_UNDER_WAY: another refund of the payment is on its way
+ * @TRESEN_STORE_ERROR_TOO_SMALL: less than may be refunded
+ * @TRESEN_STORE_ERROR_TOO_MUCH: more than is left to refund
  */
 typedef enum
 {
@@ -33,6 +43,16 @@ typedef enum
   TRESEN_STORE_ERROR_NOT_FOUND,
   TRESEN_STORE_ERROR_CLOSED,
   TRESEN_STORE_ERROR_OTHER_ACCOUNT,
+  TRESEN_STORE_ERROR_TAKEN,
+  TRESEN_STORE_ERROR_PAID,
+  TRESEN_STORE_ERROR_WITHDRAWN,
+  TRESEN_STORE_ERROR_OVER,
+  TRESEN_STORE_ERROR_REPLACED,
+  TRESEN_STORE_ERROR_OTHER_MODE,
+  TRESEN_STORE_ERROR_NOT_PAID,
+  TRESEN_STORE_ERROR_UNDER_WAY,
+  TRESEN_STORE_ERROR_TOO_SMALL,
+  TRESEN_STORE_ERROR_TOO_MUCH,
 } TresenStoreError;
 
 gboolean tresen_store_error_is_transient (const GError *error);

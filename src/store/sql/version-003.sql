@@ -23,12 +23,22 @@ CREATE TABLE payment (
   refunded     INTEGER NOT NULL DEFAULT 0 CHECK (refunded >= 0),
   reserved     INTEGER NOT NULL DEFAULT 0 CHECK (reserved >= 0),
   unknown      INTEGER NOT NULL DEFAULT 0 CHECK (unknown >= 0), -- refunds of which nobody knows
-  CHECK (refunded + reserved <= amount)
+  captured     INTEGER NOT NULL DEFAULT 0, -- by all attempts that are paid: twice the amount when it was paid twice
+  handled_at   INTEGER NOT NULL DEFAULT 0, -- staff have seen to what needed them; 0 again when something new does
+  CHECK (refunded + reserved <= captured)
 ) STRICT;
 
 CREATE INDEX payment_by_created ON payment (created_at, id);
 CREATE INDEX payment_by_customer ON payment (customer_id, created_at, id) WHERE customer_id IS NOT NULL;
-CREATE INDEX payment_open ON payment (created_at, id) WHERE state IN (0, 1, 2, 6);
+CREATE INDEX payment_by_amount ON payment (amount, created_at, id);
+CREATE INDEX payment_by_ref_nr ON payment (ref_nr);
+-- One for each filter of the list, so that a page costs the same at any depth.
+CREATE INDEX payment_open ON payment (created_at, id) WHERE state IN (0, 1, 2, 6) AND withdrawn_at = 0;
+CREATE INDEX payment_paid ON payment (created_at, id) WHERE state = 3;
+CREATE INDEX payment_refunded ON payment (created_at, id) WHERE refunded + reserved > 0;
+CREATE INDEX payment_closed ON payment (created_at, id) WHERE state IN (4, 5) OR (withdrawn_at > 0 AND state <> 3);
+CREATE INDEX payment_attention ON payment (created_at, id)
+  WHERE handled_at = 0 AND (state = 6 OR has_conflict = 1 OR has_mismatch = 1 OR unknown > 0);
 
 -- One TransID of Paygate. It is never given twice, whatever becomes of the attempt.
 CREATE TABLE pay_attempt (
@@ -57,10 +67,17 @@ CREATE TABLE pay_attempt (
   started_at      INTEGER NOT NULL DEFAULT 0,
   expires_at      INTEGER NOT NULL DEFAULT 0,
   paid_at         INTEGER NOT NULL DEFAULT 0,
+  confirmed_at    INTEGER NOT NULL DEFAULT 0, -- an inquiry showed amount and currency
+  inquired_at     INTEGER NOT NULL DEFAULT 0, -- the last inquiry that was answered
+  verdict         INTEGER NOT NULL DEFAULT 0 CHECK (verdict BETWEEN 0 AND 6), -- what it said
+  credited        INTEGER NOT NULL DEFAULT 0, -- AmountCred then
   UNIQUE (payment_id, number)
 ) STRICT;
 
 CREATE INDEX pay_attempt_by_pay_id ON pay_attempt (pay_id) WHERE pay_id <> '';
+CREATE INDEX pay_attempt_running ON pay_attempt (expires_at, id) WHERE state IN (1, 2);
+CREATE INDEX pay_attempt_check ON pay_attempt (id) WHERE state = 6;
+CREATE INDEX pay_attempt_unconfirmed ON pay_attempt (id) WHERE state = 3 AND confirmed_at = 0;
 
 CREATE TABLE refund (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -79,10 +96,12 @@ CREATE TABLE refund (
   error_text TEXT    NOT NULL DEFAULT '',
   created_at INTEGER NOT NULL,
   sent_at    INTEGER NOT NULL DEFAULT 0,
-  settled_at INTEGER NOT NULL DEFAULT 0
+  settled_at INTEGER NOT NULL DEFAULT 0,
+  lost_at    INTEGER NOT NULL DEFAULT 0 -- an answer was lost: from then on no refusal proves that it was not taken
 ) STRICT;
 
 CREATE INDEX refund_by_payment ON refund (payment_id, id);
+CREATE INDEX refund_unsettled ON refund (id) WHERE state IN (1, 4);
 -- One on its way for a payment, whatever two windows ask for in the same moment.
 CREATE UNIQUE INDEX refund_under_way ON refund (payment_id) WHERE state IN (0, 1);
 
@@ -110,3 +129,8 @@ CREATE TABLE payment_step (
 
 CREATE INDEX payment_step_by_payment ON payment_step (payment_id, id);
 CREATE INDEX payment_step_orphans ON payment_step (id) WHERE payment_id IS NULL;
+
+-- What a job is about beyond customers and entries: an attempt or a refund. Such jobs are independent of each other, and there is one open job
+-- of a kind for each.
+ALTER TABLE job ADD COLUMN about INTEGER;
+CREATE UNIQUE INDEX job_by_about ON job (kind, about) WHERE about IS NOT NULL AND state < 2;
