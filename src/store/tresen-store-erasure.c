@@ -135,6 +135,19 @@ keep_number (TresenDb *db, gint64 customer_id, GError **error)
   return tresen_db_run (db, error, sql, TRESEN_INT (customer_id));
 }
 
+/* The lists of payments show who paid. */
+static gboolean
+note_payments (TresenDb *db, gint64 customer_id, GError **error)
+{
+  static const char sql[] = "SELECT id FROM payment WHERE customer_id = ?1";
+  g_autoptr (TresenRows) rows = tresen_db_query (db, error, sql, TRESEN_INT (customer_id));
+  int step = rows != NULL ? 1 : -1;
+
+  while (step > 0 && (step = tresen_rows_next (db, rows, error)) > 0)
+    tresen_db_note (db, TRESEN_TOPIC_PAYMENT, customer_id, sqlite3_column_int64 (rows, 0));
+  return step == 0;
+}
+
 static gboolean
 delete_rows (TresenDb *db, gint64 customer_id, GError **error)
 {
@@ -150,6 +163,8 @@ delete_rows (TresenDb *db, gint64 customer_id, GError **error)
     /* What was paid stays, since the law asks a merchant for it; who paid goes. */
     "UPDATE pay_attempt SET openid = '', payer_ip = '' WHERE payment_id IN"
     " (SELECT id FROM payment WHERE customer_id = ?1)",
+    "UPDATE pay_attempt SET openid = '', payer_ip = '' WHERE openid <> '' AND openid ="
+    " (SELECT openid FROM customer WHERE id = ?1)",
     "UPDATE payment SET customer_id = NULL WHERE customer_id = ?1",
     "DELETE FROM customer WHERE id = ?1",
   };
@@ -158,6 +173,16 @@ delete_rows (TresenDb *db, gint64 customer_id, GError **error)
     if (!tresen_db_run (db, error, sqls[i], TRESEN_INT (customer_id)))
       return FALSE;
   return TRUE;
+}
+
+/* Of somebody who is no customer, but has paid. */
+static gboolean
+forget_payer (TresenDb *db, const char *openid, GError **error)
+{
+  static const char sql[] = "UPDATE pay_attempt SET openid = '', payer_ip = ''"
+                            " WHERE openid <> '' AND openid = ?1";
+
+  return tresen_db_run (db, error, sql, TRESEN_TEXT (openid));
 }
 
 static gint64
@@ -196,7 +221,7 @@ erase (TresenDb *db,
   n_files = erase_files (db, customer->id, now_us, error);
   if (n_files < 0 || !forget_messages (db, customer->id, error)
       || !forget_events (db, customer->openid, error) || !keep_number (db, customer->id, error)
-      || !delete_rows (db, customer->id, error))
+      || !note_payments (db, customer->id, error) || !delete_rows (db, customer->id, error))
     return -1;
   id = note_erasure (db, cause, n_entries, n_files, now_us, error);
   if (id >= 0)
@@ -271,7 +296,7 @@ tresen_store_person_erase (TresenDb *db,
   if (customer != NULL)
     return erase_securely (db, customer, cause, now_us, error) >= 0;
   if (g_error_matches (cause_of_none, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_NOT_FOUND))
-    return forget_events (db, openid, error);
+    return forget_payer (db, openid, error) && forget_events (db, openid, error);
   g_propagate_error (error, g_steal_pointer (&cause_of_none));
   return FALSE;
 }

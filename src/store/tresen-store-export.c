@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tresen-db.h"
+#include "tresen-payment-states.h"
 #include "tresen-states.h"
 #include "tresen-store-migrate.h"
 #include "tresen-time.h"
@@ -151,6 +152,45 @@ add_aside (GString *text, TresenRows *rows)
 }
 
 static void
+add_flag (GString *text, const char *name, TresenRows *rows, int column)
+{
+  add_name (text, name);
+  g_string_append (text, sqlite3_column_int (rows, column) != 0 ? "true" : "false");
+}
+
+static void
+add_payment (GString *text, TresenRows *rows)
+{
+  begin_line (text, "payment");
+  add_id (text, "id", rows, 0);
+  add_column (text, "trans_id", rows, 1);
+  add_optional (text, "pay_id", rows, 2);
+  add_optional (text, "xid", rows, 3);
+  add_id (text, "amount", rows, 4);
+  add_column (text, "currency", rows, 5);
+  add_text (text, "channel", tresen_pay_channel_to_word (sqlite3_column_int (rows, 6)), TRUE);
+  add_text (text, "state", tresen_payment_state_to_word (sqlite3_column_int (rows, 7)), FALSE);
+  add_optional (text, "code", rows, 8);
+  add_optional (text, "openid", rows, 9);
+  add_flag (text, "conflict", rows, 10);
+  add_flag (text, "mismatch", rows, 11);
+}
+
+static void
+add_refund (GString *text, TresenRows *rows)
+{
+  begin_line (text, "refund");
+  add_id (text, "id", rows, 0);
+  add_column (text, "trans_id", rows, 1);
+  add_id (text, "payment_id", rows, 2);
+  add_column (text, "pay_id", rows, 3);
+  add_id (text, "amount", rows, 4);
+  add_column (text, "currency", rows, 5);
+  add_text (text, "state", tresen_refund_state_to_word (sqlite3_column_int (rows, 6)), FALSE);
+  add_optional (text, "code", rows, 7);
+}
+
+static void
 add_job (GString *text, TresenRows *rows)
 {
   begin_line (text, "job");
@@ -182,6 +222,20 @@ add_callback (GString *text, TresenRows *rows)
   "SELECT e.id, c.openid, e.kind, e.text, e.created_at FROM entry e"                               \
   " CROSS JOIN customer c ON c.id = e.customer_id WHERE e.is_event = 1"
 #define ASIDE_FIELDS "SELECT id, openid, kind, text, created_at FROM aside"
+/* The attempt is the one that stands for the payment: the paid one, else the latest. */
+#define PAYMENT_FIELDS                                                                             \
+  "SELECT p.id, a.trans_id, a.pay_id, a.xid, p.amount, p.currency,"                                \
+  " coalesce (nullif (a.channel, 0), p.channel), p.state, a.code,"                                 \
+  " coalesce (c.openid, a.openid), p.has_conflict, p.has_mismatch FROM payment p"                  \
+  " JOIN pay_attempt a ON a.id = p.attempt_id LEFT JOIN customer c ON c.id = p.customer_id"
+#define REFUND_FIELDS                                                                              \
+  "SELECT r.id, r.trans_id, r.payment_id, a.pay_id, r.amount, p.currency, r.state, r.code"         \
+  " FROM refund r CROSS JOIN payment p ON p.id = r.payment_id"                                     \
+  " CROSS JOIN pay_attempt a ON a.id = r.attempt_id"
+/* Also what he paid without being asked as the customer we know. */
+#define PAYMENTS_OF_CUSTOMER                                                                       \
+  "(SELECT id FROM payment WHERE customer_id = ?1 UNION SELECT o.payment_id FROM customer k"       \
+  " JOIN pay_attempt o ON o.openid = k.openid WHERE k.id = ?1 AND o.openid <> '')"
 
 typedef struct
 {
@@ -194,6 +248,8 @@ static const Part all_parts[] = {
   { MESSAGE_FIELDS " ORDER BY e.id", add_message },
   { EVENT_FIELDS " ORDER BY e.id", add_event },
   { ASIDE_FIELDS " ORDER BY id", add_aside },
+  { PAYMENT_FIELDS " ORDER BY p.id", add_payment },
+  { REFUND_FIELDS " ORDER BY r.id", add_refund },
   { "SELECT id, kind, state, attempts, error FROM job ORDER BY id", add_job },
   { "SELECT id, source, received_at, dedupe_key, verdict FROM callback ORDER BY id", add_callback },
   { NULL },
@@ -204,6 +260,8 @@ static const Part customer_parts[] = {
   { MESSAGE_FIELDS " AND e.customer_id = ?1 ORDER BY e.id", add_message },
   { EVENT_FIELDS " AND e.customer_id = ?1 ORDER BY e.id", add_event },
   { ASIDE_FIELDS " WHERE customer_id = ?1 ORDER BY id", add_aside },
+  { PAYMENT_FIELDS " WHERE p.id IN " PAYMENTS_OF_CUSTOMER " ORDER BY p.id", add_payment },
+  { REFUND_FIELDS " WHERE r.payment_id IN " PAYMENTS_OF_CUSTOMER " ORDER BY r.id", add_refund },
   { NULL },
 };
 
@@ -296,7 +354,7 @@ export_parts (const char *path,
  * @output: takes JSON Lines in UTF-8; it is not closed
  *
  * Writes all of one moment, row by row, as design 3 lays down: "customer", "message", "event",
- * "job", "callback". Only reads, and takes no lock. Blocks; any thread, with a connection of its
+ * "payment", "refund", "job", "callback". Only reads, and takes no lock. Blocks; any thread, with a connection of its
  * own.
  *
  * Returns: %FALSE with NOT_FOUND (no such file), NEWER, CORRUPT, FAILED (an older schema), or an
@@ -313,8 +371,8 @@ tresen_store_export (const char *path, GOutputStream *output, GError **error)
  * @path: the database file, which another process may be writing
  * @output: takes JSON Lines in UTF-8; it is not closed
  *
- * Writes what is known of one customer in the form of tresen_store_export(): "customer", "message", "event". Nothing when there
- * is no such customer. Blocks; any thread, with a connection of its own.
+ * Writes what is known of one customer in the form of tresen_store_export(): "customer", "message", "event",
+ * "payment", "refund". Nothing when there is no such customer. Blocks; any thread, with a connection of its own.
  *
  * Returns: as for tresen_store_export()
  */

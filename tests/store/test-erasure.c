@@ -260,6 +260,33 @@ test_person (Fixture *self, gconstpointer data)
   g_assert_cmpint (find_number (db, "SELECT count(*) FROM erasure"), ==, 1);
 }
 
+/* Who paid for somebody else, and who paid and is no customer. */
+static void
+test_payer (Fixture *self, gconstpointer data)
+{
+  static const char sql[] = "UPDATE pay_attempt SET openid = '%s', payer_ip = '192.0.2.%u'"
+                            " WHERE payment_id = 2";
+  const char *const payers[] = { LI, NOBODY };
+  g_autoptr (TresenDb) db = fixture_db (self);
+  g_autoptr (GError) error = NULL;
+
+  fill (db, LI, "4711", SECRET);
+  fill (db, WANG, "4712", "Wang");
+  for (guint i = 0; i < G_N_ELEMENTS (payers); i++)
+    {
+      g_autofree char *paid = g_strdup_printf (sql, payers[i], i);
+
+      g_assert_true (tresen_db_exec (db, paid, &error));
+      g_assert_true (
+          tresen_store_person_erase (db, payers[i], "user_authorization_revoke", START, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (count_everywhere (db, payers[i]), ==, 0);
+      g_assert_cmpuint (count_everywhere (db, "192.0.2."), ==, 0);
+    }
+  g_assert_cmpint (find_number (db, "SELECT count(*) FROM payment WHERE amount = 100"), ==, 2);
+  g_assert_cmpint (find_number (db, "SELECT customer_id FROM payment WHERE id = 2"), ==, 2);
+}
+
 /* Who asks with a letter for a name must not empty what others wrote. */
 static void
 test_short_openid (Fixture *self, gconstpointer data)
@@ -312,6 +339,7 @@ main (int argc, char **argv)
   ADD ("late-recording", test_late_recording);
   ADD ("number", test_number);
   ADD ("person", test_person);
+  ADD ("payer", test_payer);
   ADD ("short-openid", test_short_openid);
   ADD ("pages", test_pages);
   return g_test_run ();

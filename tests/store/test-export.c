@@ -8,7 +8,7 @@
 
 #include <glib/gstdio.h>
 
-#include "store-fixture.h"
+#include "pay-fixture.h"
 #include "tresen-json.h"
 
 /* Returns the export of a customer, or of all, as objects. */
@@ -146,6 +146,65 @@ test_fields (Fixture *self, gconstpointer data)
   expect_text (line, "dedupe_key", "k");
   expect_text (line, "verdict", "accepted");
   g_assert_false (json_object_has_member (line, "body"));
+}
+
+static gpointer
+write_payments (TresenDb *db, gpointer data, GError **error)
+{
+  gint64 li = add_customer (db, "o-li");
+  gint64 payment = add_payment (db, li, 24000, "AH1", START);
+  gint64 refund;
+
+  start (db, "AH1", START);
+  take (db, "AH1", "PAY1", "X1", TRESEN_PAY_CLASS_SUCCESS, START);
+  take (db, "AH1", "PAY1", "X2", TRESEN_PAY_CLASS_FAILED, START);
+  refund = add_refund (db, payment, 4000, "AH1R1", START);
+  g_assert_cmpint (refund, ==, 1);
+  add_payment (db, 0, 100, "AH2", START);
+  return NULL;
+}
+
+static void
+test_payments (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) of_li = NULL;
+  JsonObject *line;
+
+  fixture_write (self, write_payments, NULL, NULL);
+  lines = export_lines (self->path);
+  line = find_line (lines, "payment");
+  expect_text (line, "id", "1");
+  expect_text (line, "trans_id", "AH1");
+  expect_text (line, "pay_id", "PAY1");
+  expect_text (line, "xid", "X1");
+  expect_text (line, "amount", "24000");
+  expect_text (line, "currency", "EUR");
+  expect_text (line, "channel", "QRCode");
+  expect_text (line, "state", "paid");
+  expect_text (line, "code", "00000000");
+  expect_text (line, "openid", "o-li");
+  g_assert_true (json_object_get_boolean_member (line, "conflict"));
+  g_assert_false (json_object_get_boolean_member (line, "mismatch"));
+  line = find_line (lines, "refund");
+  expect_text (line, "id", "1");
+  expect_text (line, "trans_id", "AH1R1");
+  expect_text (line, "payment_id", "1");
+  expect_text (line, "pay_id", "PAY1");
+  expect_text (line, "amount", "4000");
+  expect_text (line, "currency", "EUR");
+  expect_text (line, "state", "queued");
+  expect_text (line, "code", NULL);
+  g_assert_cmpuint (count_lines (lines, "payment"), ==, 2);
+  line = lines->pdata[2];
+  expect_text (line, "type", "payment");
+  expect_text (line, "state", "new");
+  expect_text (line, "pay_id", NULL);
+  expect_text (line, "channel", NULL);
+  expect_text (line, "openid", NULL);
+  of_li = export_lines_of (self->path, 1);
+  g_assert_cmpuint (of_li->len, ==, 3);
+  g_assert_cmpuint (count_lines (of_li, "payment") + count_lines (of_li, "refund"), ==, 2);
 }
 
 static void
@@ -399,6 +458,7 @@ main (int argc, char **argv)
     run_child (argv[2], atoi (argv[3]), 3);
   g_test_init (&argc, &argv, NULL);
   ADD ("export/fields", test_fields);
+  ADD ("export/payments", test_payments);
   ADD ("export/one-customer", test_one_customer);
   ADD ("export/refused", test_refused);
   ADD ("export/while-writing", test_while_writing);

@@ -75,6 +75,7 @@ CREATE TABLE pay_attempt (
 ) STRICT;
 
 CREATE INDEX pay_attempt_by_pay_id ON pay_attempt (pay_id) WHERE pay_id <> '';
+CREATE INDEX pay_attempt_by_openid ON pay_attempt (openid) WHERE openid <> '';
 CREATE INDEX pay_attempt_running ON pay_attempt (expires_at, id) WHERE state IN (1, 2);
 CREATE INDEX pay_attempt_check ON pay_attempt (id) WHERE state = 6;
 CREATE INDEX pay_attempt_unconfirmed ON pay_attempt (id) WHERE state = 3 AND confirmed_at = 0;
