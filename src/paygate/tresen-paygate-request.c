@@ -161,6 +161,12 @@ add_order (TresenPaygateParams *params,
   add_field (params, TRESEN_PAYGATE_FIELD_URL_NOTIFY, order->url_notify);
 }
 
+static const char *
+get_shop_system (const TresenPaygateOrder *order)
+{
+  return order->shop_system != NULL ? order->shop_system : SHOP_SYSTEM;
+}
+
 static void
 add_particulars (TresenPaygateParams *params, const TresenPaygateOrder *order)
 {
@@ -182,7 +188,7 @@ add_particulars (TresenPaygateParams *params, const TresenPaygateOrder *order)
     add_field (params, TRESEN_PAYGATE_FIELD_OPEN_ID, order->open_id);
   if (order->channel == TRESEN_PAY_CHANNEL_W2A)
     {
-      add_field (params, TRESEN_PAYGATE_FIELD_SHOP_SYSTEM, SHOP_SYSTEM);
+      add_field (params, TRESEN_PAYGATE_FIELD_SHOP_SYSTEM, get_shop_system (order));
       add_field (params, TRESEN_PAYGATE_FIELD_SHOP_NAME, order->shop_name);
       add_field (params, TRESEN_PAYGATE_FIELD_SHOP_URL, order->shop_url);
     }
@@ -277,6 +283,16 @@ seal (const TresenPaygateMerchant *merchant,
   return form;
 }
 
+static TresenPaygateRules
+get_order_rules (const TresenPaygateMerchant *merchant, const TresenPaygateOrder *order)
+{
+  TresenPaygateRules rules
+      = tresen_paygate_merchant_get_rules (merchant, TRESEN_PAYGATE_ENDPOINT_START, order->channel);
+
+  rules.shop_system = get_shop_system (order);
+  return rules;
+}
+
 /**
  * tresen_paygate_order_check:
  *
@@ -288,8 +304,7 @@ GArray *
 tresen_paygate_order_check (const TresenPaygateMerchant *merchant, const TresenPaygateOrder *order)
 {
   g_autoptr (TresenPaygateParams) params = tresen_paygate_params_new ();
-  TresenPaygateRules rules
-      = tresen_paygate_merchant_get_rules (merchant, TRESEN_PAYGATE_ENDPOINT_START, order->channel);
+  TresenPaygateRules rules = get_order_rules (merchant, order);
 
   add_order (params, merchant, order);
   add_particulars (params, order);
@@ -311,8 +326,7 @@ tresen_paygate_request_start (const TresenPaygateMerchant *merchant,
                               GError **error)
 {
   g_autoptr (TresenPaygateParams) params = tresen_paygate_params_new ();
-  TresenPaygateRules rules
-      = tresen_paygate_merchant_get_rules (merchant, TRESEN_PAYGATE_ENDPOINT_START, order->channel);
+  TresenPaygateRules rules = get_order_rules (merchant, order);
 
   add_order (params, merchant, order);
   add_particulars (params, order);

@@ -28,8 +28,10 @@ typedef struct
   const char *product_nr; /* sent for QRCode alone */
   gboolean has_limit;     /* no credit cards */
   const char *plain;
-  const char *custom;    /* "name=value|name=value" */
-  const char *shop_name; /* sent for W2A alone, as is shop_url, with ShopSystem WAP */
+  const char *custom; /* "name=value|name=value" */
+  const char
+      *shop_system; /* (nullable): "WAP" when %NULL; sent for W2A alone, as are the next two */
+  const char *shop_name;
   const char *shop_url;
   const char *open_id; /* sent for JSAPI alone */
 } TresenPaygateOrder;

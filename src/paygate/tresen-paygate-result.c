@@ -310,12 +310,13 @@ tresen_paygate_answer_read_start (const TresenPaygateMerchant *merchant,
 
   if (strcmp (result->trans_id, trans_id) == 0)
     answer->outcome = judge (result);
+  else
+    result->pay_class = TRESEN_PAY_CLASS_UNKNOWN;
   if (answer->outcome == TRESEN_PAYGATE_OUTCOME_DONE && *result->prepay_id == '\0')
     answer->outcome = TRESEN_PAYGATE_OUTCOME_UNKNOWN;
-  if (answer->outcome == TRESEN_PAYGATE_OUTCOME_DONE)
-    result->pay_class = TRESEN_PAY_CLASS_PENDING;
-  else if (answer->outcome == TRESEN_PAYGATE_OUTCOME_UNKNOWN)
-    result->pay_class = TRESEN_PAY_CLASS_UNKNOWN;
+  if (result->pay_class == TRESEN_PAY_CLASS_SUCCESS)
+    result->pay_class = answer->outcome == TRESEN_PAYGATE_OUTCOME_DONE ? TRESEN_PAY_CLASS_PENDING
+                                                                       : TRESEN_PAY_CLASS_UNKNOWN;
   return answer;
 }
 
@@ -344,7 +345,7 @@ tresen_paygate_answer_read_credit (const TresenPaygateMerchant *merchant,
 
   if (strcmp (result->trans_id, trans_id) == 0 && strcmp (result->pay_id, pay_id) == 0)
     answer->outcome = judge (result);
-  if (answer->outcome == TRESEN_PAYGATE_OUTCOME_UNKNOWN)
+  else
     result->pay_class = TRESEN_PAY_CLASS_UNKNOWN;
   return answer;
 }
