@@ -80,6 +80,8 @@ announce (Headless *self)
       tresen_practice_wechat_set_callback_url (self->setup->practice, callback_url);
       g_printerr ("tresen: practice phone %s\n",
                   tresen_practice_wechat_get_base (self->setup->practice));
+      g_printerr ("tresen: practice paygate %s\n",
+                  tresen_practice_paygate_get_base (self->setup->practice_paygate));
     }
   g_print ("tresen: ready %s\n", url);
 }

@@ -8,6 +8,9 @@
 /* The account that practice mode plays. An AppID of this form is never given out: it spells a word. */
 #define PRACTICE_APP_ID "wx7072616374696365"
 #define PRACTICE_ORIGINAL_ID "gh_707261637469"
+#define PRACTICE_MERCHANT "practice_autohaus"
+#define PRACTICE_PRODUCT "CAR"
+#define PRACTICE_SHOP_URL "https://autohaus.example"
 
 static const char practice_connection[] = "# A practice profile: no customer in it is real.\n"
                                           "[bridge]\n"
@@ -15,11 +18,19 @@ static const char practice_connection[] = "# A practice profile: no customer in 
                                           "\n"
                                           "[shop]\n"
                                           "name=Autohaus Beispiel\n"
+                                          "url=" PRACTICE_SHOP_URL "\n"
+                                          "currency=EUR\n"
                                           "\n"
                                           "[wechat]\n"
                                           "app-id=" PRACTICE_APP_ID "\n"
                                           "original-id=" PRACTICE_ORIGINAL_ID "\n"
-                                          "mode=safe\n";
+                                          "mode=safe\n"
+                                          "\n"
+                                          "[paygate]\n"
+                                          "merchant-id=" PRACTICE_MERCHANT "\n"
+                                          "product-nr=" PRACTICE_PRODUCT "\n"
+                                          "currency=EUR\n"
+                                          "live=false\n";
 
 /* A practice profile is told from a dealer's own by its AppID, so that the two can never mix. */
 static TresenConnection *
@@ -54,6 +65,16 @@ new_practice_key (void)
   return tresen_secret_new (both);
 }
 
+/* Of letters and digits, at most 32. */
+static TresenSecret *
+new_practice_password (gsize size)
+{
+  g_autofree char *token = tresen_random_token ();
+
+  token[size] = '\0';
+  return tresen_secret_new (token);
+}
+
 static TresenSecrets *
 new_practice_secrets (void)
 {
@@ -64,7 +85,54 @@ new_practice_secrets (void)
   secrets->wechat_token = tresen_secret_new (token);
   secrets->wechat_app_secret = tresen_secret_new (app_secret);
   secrets->wechat_encoding_aes_key = new_practice_key ();
+  secrets->paygate_encryption_password = new_practice_password (16);
+  secrets->paygate_hmac_password = new_practice_password (32);
   return secrets;
+}
+
+static void
+set_if_empty (char **text, const char *value)
+{
+  if (**text != '\0')
+    return;
+  g_free (*text);
+  *text = g_strdup (value);
+}
+
+static gboolean
+knows_openid (const char *openid, gpointer user_data)
+{
+  return tresen_practice_wechat_get_name (user_data, openid) != NULL;
+}
+
+/* A profile of an earlier version says nothing of payments. */
+static gboolean
+set_up_paygate (TresenSetup *self, GError **error)
+{
+  TresenConnection *connection = self->connection;
+  g_autofree char *state_file
+      = g_build_filename (tresen_profile_get_folder (self->profile), "practice-paygate.json", NULL);
+  TresenPracticePaygateConfig config = {
+    .encryption_password = tresen_secret_peek (self->secrets->paygate_encryption_password),
+    .hmac_password = tresen_secret_peek (self->secrets->paygate_hmac_password),
+    .state_file = state_file,
+    .knows_openid = knows_openid,
+    .user_data = self->practice,
+  };
+
+  set_if_empty (&connection->paygate_merchant_id, PRACTICE_MERCHANT);
+  set_if_empty (&connection->paygate_product_nr, PRACTICE_PRODUCT);
+  set_if_empty (&connection->shop_url, PRACTICE_SHOP_URL);
+  connection->paygate_is_live = FALSE;
+  config.merchant_id = connection->paygate_merchant_id;
+  config.uses_aes = strcmp (connection->paygate_cipher, "aes") == 0;
+  config.allows_letters = connection->paygate_refnr_letters;
+  self->practice_paygate = tresen_practice_paygate_new (&config);
+  if (!tresen_practice_paygate_listen (self->practice_paygate, 0, error))
+    return FALSE;
+  g_free (connection->paygate_base);
+  connection->paygate_base = g_strdup (tresen_practice_paygate_get_base (self->practice_paygate));
+  return TRUE;
 }
 
 static gboolean
@@ -90,7 +158,9 @@ set_up_practice (TresenSetup *self, GError **error)
     return FALSE;
   g_free (self->connection->wechat_api_base);
   self->connection->wechat_api_base = g_strdup (tresen_practice_wechat_get_base (self->practice));
-  return TRUE;
+  g_free (self->connection->wechat_oauth_base);
+  self->connection->wechat_oauth_base = g_strdup (tresen_practice_wechat_get_base (self->practice));
+  return set_up_paygate (self, error);
 }
 
 static gboolean
@@ -137,8 +207,11 @@ tresen_setup_free (TresenSetup *self)
 {
   if (self == NULL)
     return;
+  if (self->practice_paygate != NULL)
+    tresen_practice_paygate_stop (self->practice_paygate);
   if (self->practice != NULL)
     tresen_practice_wechat_stop (self->practice);
+  g_clear_object (&self->practice_paygate);
   g_clear_object (&self->practice);
   g_clear_pointer (&self->secrets, tresen_secrets_free);
   g_clear_pointer (&self->connection, tresen_connection_free);

@@ -3,6 +3,7 @@
 
 #include "tresen-connection.h"
 #include "tresen-options.h"
+#include "tresen-practice-paygate.h"
 #include "tresen-practice-wechat.h"
 #include "tresen-secrets.h"
 
@@ -16,7 +17,8 @@ typedef struct
   TresenProfile *profile;
   TresenConnection *connection;
   TresenSecrets *secrets;
-  TresenPracticeWechat *practice; /* (nullable) */
+  TresenPracticeWechat *practice;          /* (nullable) */
+  TresenPracticePaygate *practice_paygate; /* (nullable) with @practice */
 } TresenSetup;
 
 TresenSetup *tresen_setup_new (const TresenOptions *options, GError **error);

@@ -169,7 +169,8 @@ order_fault (TresenPracticeWechat *self, TresenHttpExchange *exchange, JsonObjec
       reply_done (exchange);
       return;
     }
-  if (path == NULL || !tresen_practice_faults_find_kind (kind, &fault.kind))
+  if (path == NULL || !tresen_practice_faults_find_kind (kind, &fault.kind)
+      || fault.kind > TRESEN_PRACTICE_FAULT_HANG)
     {
       reply_bad (exchange, "endpoint and kind: errcode, status, html, cut-before, cut-after, "
                            "hang-before, hang, none");

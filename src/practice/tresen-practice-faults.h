@@ -14,6 +14,22 @@ G_BEGIN_DECLS
  * @TRESEN_PRACTICE_FAULT_CUT_AFTER: carried out, then the connection ends without an answer
  * @TRESEN_PRACTICE_FAULT_HANG_BEFORE: carried out and answered only after a while
  * @TRESEN_PRACTICE_FAULT_HANG: carried out at once, answered after a while
+ *
+ * Of Paygate alone (the room's README.md says where each has a meaning):
+ * @TRESEN_PRACTICE_FAULT_STATUS_AFTER: carried out, then an HTTP status without a body
+ * @TRESEN_PRACTICE_FAULT_HTML_AFTER: carried out, then an error page with HTTP 200
+ * @TRESEN_PRACTICE_FAULT_WRONG_MAC: carried out, the answer signed with a MAC that is not its own
+ * @TRESEN_PRACTICE_FAULT_NO_MAC: carried out, the answer not signed
+ * @TRESEN_PRACTICE_FAULT_CODE: not carried out, the answer has another status and code
+ * @TRESEN_PRACTICE_FAULT_CODE_AFTER: carried out, and then so
+ * @TRESEN_PRACTICE_FAULT_PENDING: the result is still to come
+ * @TRESEN_PRACTICE_FAULT_AMOUNT: another amount than the books have; below 0 none at all
+ * @TRESEN_PRACTICE_FAULT_CURRENCY: another currency than the books have
+ * @TRESEN_PRACTICE_FAULT_REPEAT: so many notifications at once
+ * @TRESEN_PRACTICE_FAULT_BEFORE: notified before the browser may go on
+ * @TRESEN_PRACTICE_FAULT_AFTER: notified a while after the browser went on
+ * @TRESEN_PRACTICE_FAULT_DROP: never comes
+ * @TRESEN_PRACTICE_FAULT_METHOD: GET for POST, POST for GET
  */
 typedef enum
 {
@@ -24,6 +40,20 @@ typedef enum
   TRESEN_PRACTICE_FAULT_CUT_AFTER,
   TRESEN_PRACTICE_FAULT_HANG_BEFORE,
   TRESEN_PRACTICE_FAULT_HANG,
+  TRESEN_PRACTICE_FAULT_STATUS_AFTER,
+  TRESEN_PRACTICE_FAULT_HTML_AFTER,
+  TRESEN_PRACTICE_FAULT_WRONG_MAC,
+  TRESEN_PRACTICE_FAULT_NO_MAC,
+  TRESEN_PRACTICE_FAULT_CODE,
+  TRESEN_PRACTICE_FAULT_CODE_AFTER,
+  TRESEN_PRACTICE_FAULT_PENDING,
+  TRESEN_PRACTICE_FAULT_AMOUNT,
+  TRESEN_PRACTICE_FAULT_CURRENCY,
+  TRESEN_PRACTICE_FAULT_REPEAT,
+  TRESEN_PRACTICE_FAULT_BEFORE,
+  TRESEN_PRACTICE_FAULT_AFTER,
+  TRESEN_PRACTICE_FAULT_DROP,
+  TRESEN_PRACTICE_FAULT_METHOD,
 } TresenPracticeFaultKind;
 
 typedef struct
@@ -32,6 +62,10 @@ typedef struct
   int errcode;
   guint status;
   guint ms;
+  guint copies;
+  gint64 amount;
+  char word[24]; /* a Status, or a currency */
+  char code[9];
 } TresenPracticeFault;
 
 /** TresenPracticeFaults: what is still to go wrong, in the order in which it was asked for. One thread. */

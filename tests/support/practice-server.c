@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The stand-in for WeChat alone, for tests that are not written in C. It is steered through /practice/…. */
+/* The stand-ins for WeChat and Paygate alone, for tests that are not written in C. It is steered through /practice/…. */
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <stdio.h>
 
+#include "tresen-practice-paygate.h"
 #include "tresen-practice-wechat.h"
 
 typedef struct
@@ -19,6 +20,14 @@ typedef struct
   int port;
   int token_life;
   int answer_ms;
+  char *merchant_id;
+  char *encryption_password;
+  char *hmac_password;
+  char *cipher;
+  char *books_file;
+  int paygate_port;
+  int minute_ms;
+  int later_ms;
 } Options;
 
 static gboolean
@@ -46,6 +55,18 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
       "S" },
     { "answer-ms", 0, 0, G_OPTION_ARG_INT, &options->answer_ms, "Time for an answer to a callback",
       "MS" },
+    { "merchant-id", 0, 0, G_OPTION_ARG_STRING, &options->merchant_id, "Of Paygate", "ID" },
+    { "encryption-password", 0, 0, G_OPTION_ARG_STRING, &options->encryption_password, "Of Paygate",
+      "TEXT" },
+    { "hmac-password", 0, 0, G_OPTION_ARG_STRING, &options->hmac_password, "Of Paygate", "TEXT" },
+    { "cipher", 0, 0, G_OPTION_ARG_STRING, &options->cipher, "blowfish or aes", "NAME" },
+    { "books", 0, 0, G_OPTION_ARG_FILENAME, &options->books_file, "Keeps the books of Paygate",
+      "FILE" },
+    { "paygate-port", 0, 0, G_OPTION_ARG_INT, &options->paygate_port, "0 for any free one",
+      "PORT" },
+    { "minute-ms", 0, 0, G_OPTION_ARG_INT, &options->minute_ms,
+      "A minute of the repeated notifications", "MS" },
+    { "later-ms", 0, 0, G_OPTION_ARG_INT, &options->later_ms, "Until who pays later does", "MS" },
     { 0 },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -83,6 +104,33 @@ start (const Options *options, GError **error)
   return g_steal_pointer (&practice);
 }
 
+static gboolean
+knows_openid (const char *openid, gpointer user_data)
+{
+  return tresen_practice_wechat_get_name (user_data, openid) != NULL;
+}
+
+static TresenPracticePaygate *
+start_paygate (const Options *options, TresenPracticeWechat *wechat, GError **error)
+{
+  const TresenPracticePaygateConfig config = {
+    .merchant_id = or_else (options->merchant_id, "practice_autohaus"),
+    .encryption_password = or_else (options->encryption_password, "practicepassword"),
+    .hmac_password = or_else (options->hmac_password, "practice-hmac-password-practice-"),
+    .uses_aes = g_strcmp0 (options->cipher, "aes") == 0,
+    .state_file = options->books_file,
+    .minute_us = (gint64) options->minute_ms * 1000,
+    .later_us = (gint64) options->later_ms * 1000,
+    .knows_openid = knows_openid,
+    .user_data = wechat,
+  };
+  g_autoptr (TresenPracticePaygate) paygate = tresen_practice_paygate_new (&config);
+
+  if (!tresen_practice_paygate_listen (paygate, (guint16) options->paygate_port, error))
+    return NULL;
+  return g_steal_pointer (&paygate);
+}
+
 static void
 options_clear (Options *options)
 {
@@ -94,6 +142,11 @@ options_clear (Options *options)
   g_free (options->original_id);
   g_free (options->callback);
   g_free (options->state_file);
+  g_free (options->merchant_id);
+  g_free (options->encryption_password);
+  g_free (options->hmac_password);
+  g_free (options->cipher);
+  g_free (options->books_file);
 }
 
 int
@@ -102,10 +155,12 @@ main (int argc, char **argv)
   Options options = { 0 };
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (TresenPracticeWechat) practice = NULL;
+  g_autoptr (TresenPracticePaygate) paygate = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!read_options (&options, &argc, &argv, &error)
-      || (practice = start (&options, &error)) == NULL)
+      || (practice = start (&options, &error)) == NULL
+      || (paygate = start_paygate (&options, practice, &error)) == NULL)
     {
       g_printerr ("practice: %s\n", error->message);
       options_clear (&options);
@@ -114,8 +169,10 @@ main (int argc, char **argv)
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);
   g_print ("practice: ready %s\n", tresen_practice_wechat_get_base (practice));
+  g_print ("practice: paygate %s\n", tresen_practice_paygate_get_base (paygate));
   fflush (stdout);
   g_main_loop_run (loop);
+  tresen_practice_paygate_stop (paygate);
   tresen_practice_wechat_stop (practice);
   options_clear (&options);
   return 0;
