@@ -26,6 +26,7 @@ typedef struct
   GCancellable *stop; /* ours: cancelled by the deadline, the caller or the size limit */
   GSource *given_up;  /* dispatched when the caller cancels */
   GSource *deadline;
+  GSource *connecting; /* (nullable): the deadline for the connection alone */
   char *shown_url;
   gsize max_answer;
   gboolean has_started; /* a connection stands and the request is being written */
@@ -36,6 +37,7 @@ static void
 call_free (Call *call)
 {
   tresen_source_clear (&call->deadline);
+  tresen_source_clear (&call->connecting);
   tresen_source_clear (&call->given_up);
   g_clear_object (&call->message);
   g_clear_object (&call->stream);
@@ -128,6 +130,7 @@ starting_cb (SoupMessage *message, gpointer user_data)
   Call *call = user_data;
 
   call->has_started = TRUE;
+  tresen_source_clear (&call->connecting);
 }
 
 /* libsoup repeats a request by itself after a 421, even a POST. Its handler for that comes after this one. */
@@ -145,6 +148,17 @@ deadline_cb (gpointer user_data)
 
   call->is_late = TRUE;
   tresen_source_clear (&call->deadline);
+  g_cancellable_cancel (call->stop);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+connecting_cb (gpointer user_data)
+{
+  Call *call = g_task_get_task_data (user_data);
+
+  tresen_source_clear (&call->connecting);
+  call->is_late = TRUE;
   g_cancellable_cancel (call->stop);
   return G_SOURCE_REMOVE;
 }
@@ -174,6 +188,7 @@ fail (GTask *task, int code, const char *reason)
   Call *call = g_task_get_task_data (task);
 
   tresen_source_clear (&call->deadline);
+  tresen_source_clear (&call->connecting);
   g_debug ("%s %s: %s", soup_message_get_method (call->message), call->shown_url, reason);
   g_task_return_new_error (task, TRESEN_HTTP_ERROR, code, "%s: %s", call->shown_url, reason);
   g_object_unref (task);
@@ -381,6 +396,9 @@ tresen_http_client_call_async (TresenHttpClient *self,
   g_task_set_task_data (task, state, (GDestroyNotify) call_free);
   state->deadline
       = tresen_source_add_timeout (self->context, call->deadline_us, deadline_cb, task, NULL);
+  if (call->connect_us > 0)
+    state->connecting
+        = tresen_source_add_timeout (self->context, call->connect_us, connecting_cb, task, NULL);
   if (cancellable != NULL)
     state->given_up = watch_caller (self->context, cancellable, state->stop);
   soup_session_send_async (self->session, state->message, G_PRIORITY_DEFAULT, state->stop, sent_cb,

@@ -17,7 +17,8 @@ typedef struct
   const char *content_type; /* (nullable) */
   GBytes *body;             /* (nullable) */
   gint64 deadline_us;       /* for the whole call, from the moment it is made */
-  gsize max_answer;         /* bytes of the answer's body */
+  gint64 connect_us; /* until a connection stands, TLS included; 0: as long as the whole call */
+  gsize max_answer;  /* bytes of the answer's body */
 } TresenHttpCall;
 
 #define TRESEN_TYPE_HTTP_CLIENT (tresen_http_client_get_type ())
@@ -29,7 +30,8 @@ void tresen_http_client_call_async (TresenHttpClient *self,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
-TresenHttpReply *tresen_http_client_call_finish (TresenHttpClient *self, GAsyncResult *result, GError **error);
+TresenHttpReply *
+tresen_http_client_call_finish (TresenHttpClient *self, GAsyncResult *result, GError **error);
 
 GBytes *tresen_http_multipart_new (const char *part_name,
                                    const char *file_name,

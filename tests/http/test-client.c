@@ -259,11 +259,12 @@ cancel_cb (gpointer user_data)
 }
 
 static void
-call_url (const char *url,
-          const char *method,
-          gint64 deadline_us,
-          GCancellable *cancellable,
-          Outcome *outcome)
+call_in_time (const char *url,
+              const char *method,
+              gint64 connect_us,
+              gint64 deadline_us,
+              GCancellable *cancellable,
+              Outcome *outcome)
 {
   g_autoptr (TresenHttpClient) client = tresen_http_client_new ();
   g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
@@ -273,6 +274,7 @@ call_url (const char *url,
                                 .content_type = is_post ? "application/json" : NULL,
                                 .body = is_post ? body : NULL,
                                 .deadline_us = deadline_us,
+                                .connect_us = connect_us,
                                 .max_answer = 100000 };
   gint64 start = g_get_monotonic_time ();
 
@@ -281,6 +283,16 @@ call_url (const char *url,
   while (!outcome->is_over)
     g_main_context_iteration (NULL, TRUE);
   outcome->took_us = g_get_monotonic_time () - start;
+}
+
+static void
+call_url (const char *url,
+          const char *method,
+          gint64 deadline_us,
+          GCancellable *cancellable,
+          Outcome *outcome)
+{
+  call_in_time (url, method, 0, deadline_us, cancellable, outcome);
 }
 
 static void
@@ -430,6 +442,29 @@ test_tls (void)
     }
 }
 
+/* Who does not come to the handshake is given up early; who only takes long to answer is not. */
+static void
+test_connect_limit (void)
+{
+  g_autofree char *sealed = NULL;
+  g_autofree char *clear = NULL;
+  Peer peer;
+  Outcome outcome;
+
+  peer_open (&peer, PEER_SAYS_NOTHING);
+  sealed = g_strdup_printf ("https://127.0.0.1:%u/", peer.port);
+  clear = g_strdup_printf ("http://127.0.0.1:%u/", peer.port);
+  call_in_time (sealed, "POST", 200000, 30000000, NULL, &outcome);
+  g_assert_error (outcome.error, TRESEN_HTTP_ERROR, TRESEN_HTTP_ERROR_NOT_SENT);
+  g_assert_cmpint (outcome.took_us, <, 5000000);
+  outcome_clear (&outcome);
+  call_in_time (clear, "POST", 200000, 600000, NULL, &outcome);
+  g_assert_error (outcome.error, TRESEN_HTTP_ERROR, TRESEN_HTTP_ERROR_NO_ANSWER);
+  g_assert_cmpint (outcome.took_us, >=, 500000);
+  outcome_clear (&outcome);
+  peer_close (&peer);
+}
+
 static void
 test_cancel (void)
 {
@@ -518,6 +553,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/http/client/not-sent", test_not_sent);
   g_test_add_func ("/http/client/tls", test_tls);
+  g_test_add_func ("/http/client/connect-limit", test_connect_limit);
   g_test_add_func ("/http/client/cancel", test_cancel);
   g_test_add_func ("/http/client/addresses", test_addresses);
   g_test_add_func ("/http/client/multipart", test_multipart);
