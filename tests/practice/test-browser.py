@@ -5,41 +5,24 @@
 With a folder as second argument it leaves screenshots there.
 """
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import threading
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
-SKIP = 77
-DRIVER = "/usr/bin/chromedriver"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
 
-try:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.common.keys import Keys
-    from selenium.webdriver.support.ui import WebDriverWait
-except ModuleNotFoundError:
-    if sys.executable != "/usr/bin/python3" and os.access("/usr/bin/python3", os.X_OK):
-        os.execv("/usr/bin/python3", ["/usr/bin/python3", *sys.argv])
-    sys.exit(SKIP)
-if not os.access(DRIVER, os.X_OK):
-    sys.exit(SKIP)
+from chromium import PATIENCE, Screen, dress, open_browser  # noqa: E402
+from selenium.webdriver.common.keys import Keys  # noqa: E402
 
 LI_WEI = "oPr4ctLiWei-9d2Kq7ZxB1mN5tYc"
-PATIENCE = 15
+PHONE = (390, 844)
 SAME_WORDS = """
 const shape = (words) => Object.keys(words).sort().join() + Object.keys(words.problem).sort().join();
 return new Set(Object.values(WORDS).map(shape)).size === 1;
-"""
-UNNAMED = """
-return [...document.querySelectorAll('button, input, select, textarea')]
-  .filter((node) => !node.hidden && node.type !== 'file')
-  .filter((node) => !(node.textContent.trim() || node.getAttribute('aria-label') || node.labels?.length))
-  .map((node) => node.outerHTML);
 """
 
 
@@ -67,51 +50,6 @@ def order(base, path, body):
         return json.load(answer)
 
 
-def open_browser(folder, language, scheme):
-    options = webdriver.ChromeOptions()
-    for argument in ("--no-sandbox", "--headless=new", "--disable-background-networking", f"--user-data-dir={folder}",
-                     f"--accept-lang={language}", "--hide-scrollbars"):
-        options.add_argument(argument)
-    options.add_experimental_option("prefs", {"intl.accept_languages": language})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    # A browser must not meet libraries that were made for our programs alone (build-aux/test --long).
-    environment = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
-    browser = webdriver.Chrome(service=Service(DRIVER, env=environment), options=options)
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
-                            {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia",
-                            {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
-    return browser
-
-
-class Phone:
-    def __init__(self, browser, shots):
-        self.browser = browser
-        self.shots = shots
-
-    def find(self, selector):
-        return self.browser.find_element(By.CSS_SELECTOR, selector)
-
-    def click(self, selector):
-        self.find(selector).click()
-
-    def wait_text(self, selector, text):
-        WebDriverWait(self.browser, PATIENCE).until(
-            lambda browser: any(text in node.text for node in browser.find_elements(By.CSS_SELECTOR, selector)),
-            f"{text!r} in {selector}")
-
-    def shoot(self, name):
-        if self.shots:
-            self.browser.save_screenshot(os.path.join(self.shots, f"phone-{name}.png"))
-
-    def check_page(self):
-        assert self.browser.execute_script(UNNAMED) == []
-        wide = self.browser.execute_script("return document.documentElement.scrollWidth > innerWidth")
-        assert not wide, "the page is wider than the phone"
-        errors = [line for line in self.browser.get_log("browser") if line["level"] == "SEVERE"]
-        assert not errors, errors
-
-
 def converse(phone, base):
     phone.wait_text("#window", "kann jetzt nicht schreiben")
     phone.find("#text").send_keys("Die Bremse quietscht 刹车", Keys.ENTER)
@@ -124,8 +62,7 @@ def converse(phone, base):
     phone.wait_text(".line.desk .bubble", "<b>Kommen Sie um 15 Uhr</b>")
     phone.click("#more")
     phone.click("[data-extra=image]")
-    WebDriverWait(phone.browser, PATIENCE).until(
-        lambda browser: browser.execute_script("return document.querySelector('.picture img')?.naturalWidth > 0"))
+    phone.wait_until(lambda browser: browser.execute_script("return document.querySelector('.picture img')?.naturalWidth > 0"), "the picture")
     phone.shoot("de-light")
     phone.click("#menu button")
     phone.click("#menu ul button")
@@ -167,20 +104,22 @@ def break_and_mend(phone):
 
 def play(base, shots):
     with tempfile.TemporaryDirectory() as folder:
-        browser = open_browser(folder, "de", "light")
+        browser = open_browser(folder, "de")
         try:
+            dress(browser, *PHONE)
             browser.get(base + "/")
-            phone = Phone(browser, shots)
+            phone = Screen(browser, shots, "phone")
             converse(phone, base)
             break_and_mend(phone)
             assert browser.execute_script(SAME_WORDS), "a language lacks words"
         finally:
             browser.quit()
     with tempfile.TemporaryDirectory() as folder:
-        browser = open_browser(folder, "zh-CN", "dark")
+        browser = open_browser(folder, "zh-CN")
         try:
+            dress(browser, *PHONE, "dark")
             browser.get(base + "/")
-            phone = Phone(browser, shots)
+            phone = Screen(browser, shots, "phone")
             phone.wait_text("#send", "发送")
             phone.wait_text(".bubble", "刹车")
             phone.click("#more")

@@ -8,28 +8,17 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
-SKIP = 77
-DRIVER = "/usr/bin/chromedriver"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
 
-try:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.support.ui import WebDriverWait
-except ModuleNotFoundError:
-    if sys.executable != "/usr/bin/python3" and os.access("/usr/bin/python3", os.X_OK):
-        os.execv("/usr/bin/python3", ["/usr/bin/python3", *sys.argv])
-    sys.exit(SKIP)
-if not os.access(DRIVER, os.X_OK):
-    sys.exit(SKIP)
+from chromium import PATIENCE, By, WebDriverWait, dress, open_browser  # noqa: E402
 
 KINDS = ["start", "go-on", "confirming", "paid", "already-paid", "failed", "expired", "withdrawn", "outdated", "in-app",
          "open-in-wechat", "open-in-browser", "sign-in-failed", "later", "unknown", "orphan", "refused"]
 GO_ON = KINDS.index("go-on")
 LANGUAGES = ["zh", "de", "en"]
-SIZES = {"phone": (390, 844, True), "small": (320, 568, True), "desk": (1280, 900, False)}
-PATIENCE = 15
+SIZES = {"phone": (390, 844), "small": (320, 568), "desk": (1280, 900)}
 
 # Tells what is wrong with the page that is open: empty when all is well.
 LOOK = """
@@ -68,25 +57,6 @@ return faults;
 """
 
 
-def open_browser(folder):
-    options = webdriver.ChromeOptions()
-    for argument in ("--no-sandbox", "--headless=new", "--disable-background-networking", f"--user-data-dir={folder}",
-                     "--hide-scrollbars"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    # A browser must not meet libraries that were made for our programs alone (build-aux/test --long).
-    environment = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
-    return webdriver.Chrome(service=Service(DRIVER, env=environment), options=options)
-
-
-def dress(browser, size, scheme):
-    width, height, is_phone = SIZES[size]
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
-                            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone})
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia",
-                            {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
-
-
 def let_run(browser, scripts):
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
 
@@ -122,7 +92,7 @@ def go_on(browser, base, scripts):
 def play(browser, base, shots):
     for size in SIZES:
         for scheme in ("light", "dark"):
-            dress(browser, size, scheme)
+            dress(browser, *SIZES[size], scheme)
             for kind in range(len(KINDS)):
                 for language in range(len(LANGUAGES)):
                     look(browser, base, shots, kind, language, size, scheme)
