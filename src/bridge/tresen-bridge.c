@@ -446,7 +446,7 @@ tresen_bridge_new (TresenStore *store,
       = tresen_account_keeper_new (store, wechat, self->health, &self->account, clock);
   self->outbox = tresen_outbox_new (store, wechat, media_folder, self->health, clock);
   add_errands (self, wechat, media_folder);
-  self->payments = tresen_pay_office_new (store, connection, secrets, self->health, clock);
+  self->payments = tresen_pay_office_new (store, wechat, connection, secrets, self->health, clock);
   set_up_server (self, connection);
   return self;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-pay-office.h"
 
+#include "tresen-pay-desk.h"
 #include "tresen-paygate-setup.h"
 
 struct _TresenPayOffice
@@ -9,6 +10,7 @@ struct _TresenPayOffice
 
   TresenHealthReporter *health; /* borrowed from the bridge, which outlives this */
   TresenPaygateSetup *setup;
+  TresenPayDesk *desk;
 };
 
 G_DEFINE_FINAL_TYPE (TresenPayOffice, tresen_pay_office, G_TYPE_OBJECT)
@@ -18,6 +20,7 @@ tresen_pay_office_finalize (GObject *object)
 {
   TresenPayOffice *self = TRESEN_PAY_OFFICE (object);
 
+  g_clear_object (&self->desk);
   g_clear_pointer (&self->setup, tresen_paygate_setup_free);
   G_OBJECT_CLASS (tresen_pay_office_parent_class)->finalize (object);
 }
@@ -35,12 +38,14 @@ tresen_pay_office_init (TresenPayOffice *self)
 
 /**
  * tresen_pay_office_new:
+ * @wechat: is asked who pays inside WeChat
  * @health: borrowed; must outlive the office
  *
  * Returns: (transfer full): an office that does nothing until it is started
  */
 TresenPayOffice *
 tresen_pay_office_new (TresenStore *store,
+                       TresenWechatClient *wechat,
                        const TresenConnection *connection,
                        const TresenSecrets *secrets,
                        TresenHealthReporter *health,
@@ -50,6 +55,7 @@ tresen_pay_office_new (TresenStore *store,
 
   self->health = health;
   self->setup = tresen_paygate_setup_new (connection, secrets);
+  self->desk = tresen_pay_desk_new (store, self->setup->merchant, wechat, connection, secrets, clock);
   return self;
 }
 
@@ -62,6 +68,7 @@ tresen_pay_office_new (TresenStore *store,
 void
 tresen_pay_office_add_routes (TresenPayOffice *self, TresenHttpRouter *router)
 {
+  tresen_pay_desk_add_routes (self->desk, router);
 }
 
 /**
@@ -87,6 +94,7 @@ tresen_pay_office_recover (TresenDb *db, gint64 now_us, GError **error)
 void
 tresen_pay_office_start (TresenPayOffice *self, const char *server_url)
 {
+  tresen_pay_desk_set_server_url (self->desk, server_url);
   tresen_health_reporter_say (self->health, "paygate", self->setup->state, self->setup->detail);
 }
 

@@ -5,6 +5,7 @@
 #include "tresen-health-reporter.h"
 #include "tresen-http-router.h"
 #include "tresen-secrets.h"
+#include "tresen-wechat-client.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TresenPayOffice, tresen_pay_office, TRESEN, PAY_OFFICE, GObject)
 
 TresenPayOffice *tresen_pay_office_new (TresenStore *store,
+                                        TresenWechatClient *wechat,
                                         const TresenConnection *connection,
                                         const TresenSecrets *secrets,
                                         TresenHealthReporter *health,

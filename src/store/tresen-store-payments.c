@@ -151,7 +151,7 @@ check_payable (const TresenPayment *payment, GError **error)
 /**
  * tresen_store_pay_attempt_add:
  * @attempt: as for tresen_store_payment_create(), and is_live
- * @who: the member of staff, "" when nobody is chosen
+ * @who: (nullable): the member of staff, "" when nobody is chosen; %NULL: the customer, by the button of the page
  *
  * "Start again": a new TransID for the same payment. The pages of older attempts that nobody has gone on from are dead then; those
  * the customer went on from may still be paid, and are asked for. Writer's thread.
@@ -178,8 +178,8 @@ tresen_store_pay_attempt_add (TresenDb *db,
     }
   added.id = insert_attempt (db, payment_id, payment->channel, attempt, now_us, error);
   if (added.id < 0
-      || !add_step (db, payment_id, &added, TRESEN_PAY_STEP_NEW_ATTEMPT, TRESEN_PAY_VIA_STAFF, who,
-                    now_us, error)
+      || !add_step (db, payment_id, &added, TRESEN_PAY_STEP_NEW_ATTEMPT,
+                    who != NULL ? TRESEN_PAY_VIA_STAFF : TRESEN_PAY_VIA_PAGE, who, now_us, error)
       || !tresen_store_payment_refresh (db, payment_id, FALSE, error))
     return -1;
   return added.id;
