@@ -6,6 +6,7 @@
 #include "tresen-practice-tags.h"
 #include "tresen-practice-codes.h"
 #include "tresen-practice-notices.h"
+#include "tresen-practice-oauth.h"
 #include "tresen-practice-quotas.h"
 #include "tresen-random.h"
 
@@ -85,6 +86,8 @@ tresen_practice_account_new (TresenClock *clock, guint token_life_s)
   self->notices = tresen_practice_notices_new ();
   self->quotas = tresen_practice_quotas_new ();
   self->codes = tresen_practice_codes_new ();
+  self->oauth_codes = tresen_practice_oauth_codes_new ();
+  self->phone_openid = g_strdup ("");
   return self;
 }
 
@@ -103,6 +106,8 @@ tresen_practice_account_free (TresenPracticeAccount *self)
   tresen_practice_notices_free (self->notices);
   tresen_practice_quotas_free (self->quotas);
   g_ptr_array_unref (self->codes);
+  g_ptr_array_unref (self->oauth_codes);
+  g_free (self->phone_openid);
   g_free (self);
 }
 

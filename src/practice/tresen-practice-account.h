@@ -97,6 +97,8 @@ typedef struct
   TresenPracticeNotices *notices;
   TresenPracticeQuotas *quotas;
   GPtrArray *codes; /* (element-type TresenPracticeCode), in the order in which they were made */
+  GPtrArray *oauth_codes; /* of -oauth.c */
+  char *phone_openid;     /* the customer whose phone was looked at last, "" for none */
   guint64 last_number;
   gint64 last_msgid;
 } TresenPracticeAccount;

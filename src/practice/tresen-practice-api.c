@@ -9,6 +9,7 @@
 #include "tresen-practice-codes.h"
 #include "tresen-practice-multipart.h"
 #include "tresen-practice-notices.h"
+#include "tresen-practice-oauth.h"
 #include "tresen-practice-quotas.h"
 #include "tresen-practice-refusal.h"
 #include "tresen-practice-users.h"
@@ -308,6 +309,7 @@ static const TresenPracticeEndpoint *const families[] = {
   tresen_practice_notice_endpoints,
   tresen_practice_code_endpoints,
   tresen_practice_quota_endpoints,
+  tresen_practice_oauth_endpoints,
 };
 
 /* The one at @path, or with %NULL the one with that number. */

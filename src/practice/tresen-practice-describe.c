@@ -230,7 +230,8 @@ describe_scenes (TresenPracticeAccount *account)
   return scenes;
 }
 
-/* GET /practice/chat?openid=&after=N: what the phone of one customer shows after its Nth line, and who there is. */
+/* GET /practice/chat?openid=&after=N: what the phone of one customer shows after its Nth line, and who there is.
+ * A page that is opened within WeChat is from now on opened by this customer. */
 static void
 chat_cb (TresenHttpExchange *exchange, gpointer user_data)
 {
@@ -247,6 +248,11 @@ chat_cb (TresenHttpExchange *exchange, gpointer user_data)
                                   tresen_practice_push_get_url (self->push) != NULL);
   json_object_set_array_member (chat, "followers", describe_followers (self->account, FALSE));
   json_object_set_array_member (chat, "scenes", describe_scenes (self->account));
+  if (follower != NULL)
+    {
+      g_free (self->account->phone_openid);
+      self->account->phone_openid = g_strdup (follower->openid);
+    }
   if (follower != NULL)
     json_object_set_array_member (chat, "chat",
                                   describe_chat (follower, number_of (query, "after")));

@@ -26,6 +26,7 @@ static const struct
   { "/cgi-bin/message/template/", BIT (VERIFIED_SERVICE) },
   { "/cgi-bin/template/", BIT (VERIFIED_SERVICE) },
   { "/cgi-bin/qrcode/", BIT (VERIFIED_SERVICE) },
+  { "/sns/oauth2/", BIT (VERIFIED_SERVICE) },
 };
 
 static const char *const names[] = {

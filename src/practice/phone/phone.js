@@ -101,6 +101,19 @@ function player(entry) {
   return sound;
 }
 
+// An address in a message is opened beside the phone, as WeChat opens it in a page of its own.
+function linked(text) {
+  const pieces = text.split(/(https?:\/\/[^\s<>"\u3000-\u303f\uff00-\uffef]*[^\s<>"\u3000-\u303f\uff00-\uffef.,;:!?)\]'])/);
+  return pieces.map((piece, index) => {
+    if (index % 2 === 0) return document.createTextNode(piece);
+    const link = make("a", "", piece);
+    link.href = piece;
+    link.target = "_blank";
+    link.rel = "noopener";
+    return link;
+  });
+}
+
 function fillBubble(bubble, entry) {
   if (entry.kind === "image" && entry.url) {
     const picture = make("img");
@@ -119,9 +132,13 @@ function fillBubble(bubble, entry) {
   } else if (entry.kind === "template") {
     const [title, ...lines] = entry.text.split("\n");
     bubble.append(make("strong", "", title), make("div", "", lines.join("\n")));
-    if (entry.url) bubble.append(make("small", "", entry.url));
+    if (entry.url) {
+      const address = make("small");
+      address.append(...linked(entry.url));
+      bubble.append(address);
+    }
   } else {
-    bubble.textContent = entry.text || entry.kind;
+    bubble.append(...linked(entry.text || entry.kind));
   }
 }
 
