@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pay-fixture.h"
 
+#include "tresen-db.h"
+
 /* An attempt whose other numbers follow from its TransID. */
 TresenPayAttempt *
 make_attempt (const char *trans_id)
@@ -51,13 +53,25 @@ add_attempt (TresenDb *db, gint64 payment_id, const char *trans_id, gint64 at_us
   return id;
 }
 
+/* Asks for a number; @sql has to stay at its address, as all statements of the store. */
+gint64
+number_with (TresenDb *db, const char *sql, gint64 value)
+{
+  gint64 found = 0;
+
+  CHECK (tresen_db_find (db, &error, &found, sql, TRESEN_INT (value)) >= 0);
+  return found;
+}
+
 gint64
 attempt_of (TresenDb *db, const char *trans_id)
 {
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT id FROM pay_attempt WHERE trans_id = '%s'", trans_id);
+  gint64 id = 0;
 
-  return find_number (db, sql);
+  CHECK (tresen_db_find (db, &error, &id, "SELECT id FROM pay_attempt WHERE trans_id = ?1",
+                         TRESEN_TEXT (trans_id))
+         == 1);
+  return id;
 }
 
 void
@@ -154,9 +168,11 @@ add_refund (TresenDb *db, gint64 payment_id, gint64 amount, const char *trans_id
 gint64
 find_job (TresenDb *db, TresenJobKind kind, gint64 about)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT coalesce (max (id), 0) FROM job WHERE kind = %d"
-                                          " AND about = %" G_GINT64_FORMAT " AND state < 2",
-                                          kind, about);
+  gint64 id = 0;
 
-  return find_number (db, sql);
+  CHECK (tresen_db_find (db, &error, &id,
+                         "SELECT id FROM job WHERE kind = ?1 AND about = ?2 AND state < 2",
+                         TRESEN_INT (kind), TRESEN_INT (about))
+         >= 0);
+  return id;
 }

@@ -33,6 +33,7 @@ TresenPayment *make_payment (gint64 customer_id, gint64 amount);
 gint64
 add_payment (TresenDb *db, gint64 customer_id, gint64 amount, const char *trans_id, gint64 at_us);
 gint64 add_attempt (TresenDb *db, gint64 payment_id, const char *trans_id, gint64 at_us);
+gint64 number_with (TresenDb *db, const char *sql, gint64 value);
 gint64 attempt_of (TresenDb *db, const char *trans_id);
 void start (TresenDb *db, const char *trans_id, gint64 at_us);
 TresenPayEffect take (TresenDb *db,
