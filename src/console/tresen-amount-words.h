@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "tresen-number-style.h"
 
 G_BEGIN_DECLS
 
@@ -9,5 +9,7 @@ G_BEGIN_DECLS
 
 char *tresen_amount_words (gint64 amount, const char *currency);
 char *tresen_amount_words_number (gint64 amount, const char *currency);
+char *tresen_amount_words_in_style (gint64 amount, const char *currency, TresenNumberStyle style);
+const char *tresen_amount_words_sign (const char *currency);
 
 G_END_DECLS

@@ -21,6 +21,7 @@ void tresen_console_init (void);
 #define TRESEN_KEY_PANE_VISIBLE "pane-visible"
 #define TRESEN_KEY_ENTER_SENDS "enter-sends"
 #define TRESEN_KEY_SHOW_TYPING "show-typing"
+#define TRESEN_KEY_STAFF_NAME "staff-name"
 
 /**
  * tresen_console_settings_new:
