@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tresen-pay-office.h"
 
+#include "tresen-inquirer.h"
 #include "tresen-pay-desk.h"
+#include "tresen-pay-expirer.h"
+#include "tresen-pay-results.h"
+#include "tresen-pay-starter.h"
+#include "tresen-pay-terms.h"
 #include "tresen-paygate-setup.h"
+#include "tresen-refunder.h"
+#include "tresen-store-pay-results.h"
 
 struct _TresenPayOffice
 {
@@ -10,17 +17,35 @@ struct _TresenPayOffice
 
   TresenHealthReporter *health; /* borrowed from the bridge, which outlives this */
   TresenPaygateSetup *setup;
+  TresenPayTerms *terms;
   TresenPayDesk *desk;
+  TresenPayResults *results;
+  TresenPayExpirer *expirer;
+  GPtrArray *runners; /* (element-type TresenPayRunner): none where Paygate cannot be called */
+  guint n_stopping;
 };
 
 G_DEFINE_FINAL_TYPE (TresenPayOffice, tresen_pay_office, G_TYPE_OBJECT)
+
+static void
+tresen_pay_office_dispose (GObject *object)
+{
+  TresenPayOffice *self = TRESEN_PAY_OFFICE (object);
+
+  g_ptr_array_set_size (self->runners, 0);
+  g_clear_object (&self->expirer);
+  g_clear_object (&self->results);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (tresen_pay_office_parent_class)->dispose (object);
+}
 
 static void
 tresen_pay_office_finalize (GObject *object)
 {
   TresenPayOffice *self = TRESEN_PAY_OFFICE (object);
 
-  g_clear_object (&self->desk);
+  g_ptr_array_unref (self->runners);
+  g_clear_pointer (&self->terms, tresen_pay_terms_free);
   g_clear_pointer (&self->setup, tresen_paygate_setup_free);
   G_OBJECT_CLASS (tresen_pay_office_parent_class)->finalize (object);
 }
@@ -28,12 +53,51 @@ tresen_pay_office_finalize (GObject *object)
 static void
 tresen_pay_office_class_init (TresenPayOfficeClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = tresen_pay_office_dispose;
   G_OBJECT_CLASS (klass)->finalize = tresen_pay_office_finalize;
 }
 
 static void
 tresen_pay_office_init (TresenPayOffice *self)
 {
+  self->runners = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static void
+say_setup (TresenPayOffice *self)
+{
+  tresen_health_reporter_say (self->health, "paygate", self->setup->state, self->setup->detail);
+}
+
+/* What a call told of the connection; one that was never made tells nothing. */
+static void
+heard_cb (const GError *cause, gpointer user_data)
+{
+  TresenPayOffice *self = user_data;
+
+  if (cause == NULL)
+    say_setup (self);
+  else if (g_error_matches (cause, TRESEN_PAYGATE_ERROR, TRESEN_PAYGATE_ERROR_NOT_SENT)
+           || g_error_matches (cause, TRESEN_PAYGATE_ERROR, TRESEN_PAYGATE_ERROR_UNKNOWN))
+    tresen_health_reporter_say (self->health, "paygate", "failed", "unreachable");
+}
+
+static void
+add_runners (TresenPayOffice *self, TresenStore *store, TresenClock *clock)
+{
+  g_autoptr (TresenHttpClient) http = tresen_http_client_new ();
+  g_autoptr (TresenPaygateClient) client = tresen_paygate_client_new (self->setup->merchant, http);
+  TresenPayRunner *runners[] = {
+    tresen_inquirer_new (store, client, self->setup, clock),
+    tresen_refunder_new (store, client, self->setup, clock),
+    tresen_pay_starter_new (store, client, self->terms, clock),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (runners); i++)
+    {
+      tresen_pay_runner_set_heard_func (runners[i], heard_cb, self);
+      g_ptr_array_add (self->runners, runners[i]);
+    }
 }
 
 /**
@@ -55,7 +119,13 @@ tresen_pay_office_new (TresenStore *store,
 
   self->health = health;
   self->setup = tresen_paygate_setup_new (connection, secrets);
-  self->desk = tresen_pay_desk_new (store, self->setup->merchant, wechat, connection, secrets, clock);
+  self->terms = tresen_pay_terms_new (connection, self->setup->merchant);
+  self->desk
+      = tresen_pay_desk_new (store, self->setup->merchant, wechat, connection, secrets, clock);
+  self->results = tresen_pay_results_new (store, self->setup, self->desk, clock);
+  self->expirer = tresen_pay_expirer_new (store, clock);
+  if (self->setup->merchant != NULL)
+    add_runners (self, store, clock);
   return self;
 }
 
@@ -69,6 +139,7 @@ void
 tresen_pay_office_add_routes (TresenPayOffice *self, TresenHttpRouter *router)
 {
   tresen_pay_desk_add_routes (self->desk, router);
+  tresen_pay_results_add_routes (self->results, router);
 }
 
 /**
@@ -82,7 +153,7 @@ tresen_pay_office_add_routes (TresenPayOffice *self, TresenHttpRouter *router)
 gboolean
 tresen_pay_office_recover (TresenDb *db, gint64 now_us, GError **error)
 {
-  return TRUE;
+  return tresen_store_payments_recover (db, now_us, error);
 }
 
 /**
@@ -94,11 +165,31 @@ tresen_pay_office_recover (TresenDb *db, gint64 now_us, GError **error)
 void
 tresen_pay_office_start (TresenPayOffice *self, const char *server_url)
 {
+  say_setup (self);
+  tresen_pay_terms_set_server_url (self->terms, server_url);
   tresen_pay_desk_set_server_url (self->desk, server_url);
-  tresen_health_reporter_say (self->health, "paygate", self->setup->state, self->setup->detail);
+  tresen_pay_expirer_start (self->expirer);
+  for (guint i = 0; i < self->runners->len; i++)
+    tresen_pay_runner_start (self->runners->pdata[i]);
 }
 
-/** tresen_pay_office_stop_async: Begins nothing more and waits for what is on its way. Once. The office's context. */
+static void
+stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TresenPayOffice *self = g_task_get_source_object (task);
+
+  tresen_pay_runner_stop_finish (TRESEN_PAY_RUNNER (source), result, NULL);
+  if (--self->n_stopping == 0)
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * tresen_pay_office_stop_async:
+ *
+ * Begins nothing more and waits for what is on its way: refunds and starts until they are answered, since an answer about money is
+ * worth more than a quick end; questions are given up. Once, after the start. The office's context.
+ */
 void
 tresen_pay_office_stop_async (TresenPayOffice *self,
                               GAsyncReadyCallback callback,
@@ -107,7 +198,12 @@ tresen_pay_office_stop_async (TresenPayOffice *self,
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, tresen_pay_office_stop_async);
-  g_task_return_boolean (task, TRUE);
+  tresen_pay_expirer_stop (self->expirer);
+  self->n_stopping = self->runners->len;
+  if (self->n_stopping == 0)
+    g_task_return_boolean (task, TRUE);
+  for (guint i = 0; i < self->runners->len; i++)
+    tresen_pay_runner_stop_async (self->runners->pdata[i], stopped_cb, g_object_ref (task));
 }
 
 gboolean

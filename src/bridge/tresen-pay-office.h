@@ -30,6 +30,7 @@ void tresen_pay_office_start (TresenPayOffice *self, const char *server_url);
 void tresen_pay_office_stop_async (TresenPayOffice *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
-gboolean tresen_pay_office_stop_finish (TresenPayOffice *self, GAsyncResult *result, GError **error);
+gboolean
+tresen_pay_office_stop_finish (TresenPayOffice *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

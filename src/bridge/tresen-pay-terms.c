@@ -112,38 +112,47 @@ read_items (const char *items)
   return g_strv_builder_end (lines);
 }
 
-/**
- * tresen_pay_terms_make_form:
- * @attempt: of @payment, with its channel fixed
- *
- * What the browser submits to Paygate, or a call for an app. All of it comes from what is stored of the attempt and from the settings,
- * so the same attempt gives the same form (Paygate, "wechat.aspx").
- *
- * Errors: %TRESEN_PAYGATE_ERROR_INVALID: something of it may not be sent; the message names the fields, not their values.
- *
- * Returns: (transfer full) (nullable): the form
- */
-TresenPaygateForm *
-tresen_pay_terms_make_form (const TresenPayTerms *self,
-                            const TresenPayment *payment,
-                            const TresenPayAttempt *attempt,
-                            GError **error)
+void
+tresen_pay_order_free (TresenPayOrder *self)
 {
-  g_auto (GStrv) items = read_items (payment->items);
-  g_autofree char *url_success = g_strconcat (self->base_url, "/paygate/success", NULL);
-  g_autofree char *url_failure = g_strconcat (self->base_url, "/paygate/failure", NULL);
-  g_autofree char *url_notify = g_strconcat (self->base_url, "/paygate/notify", NULL);
-  const TresenPaygateOrder order = {
+  g_strfreev (self->items);
+  g_free (self->url_success);
+  g_free (self->url_failure);
+  g_free (self->url_notify);
+  g_free (self);
+}
+
+/**
+ * tresen_pay_terms_make_order:
+ * @payment, @attempt: must outlive the order; the attempt is of @payment, with its channel fixed
+ *
+ * All of it comes from what is stored of the attempt and from the settings, so the same attempt gives the same order (Paygate,
+ * "wechat.aspx"). Any thread.
+ *
+ * Returns: (transfer full): the order
+ */
+TresenPayOrder *
+tresen_pay_terms_make_order (const TresenPayTerms *self,
+                             const TresenPayment *payment,
+                             const TresenPayAttempt *attempt)
+{
+  TresenPayOrder *made = g_new0 (TresenPayOrder, 1);
+
+  made->items = read_items (payment->items);
+  made->url_success = g_strconcat (self->base_url, "/paygate/success", NULL);
+  made->url_failure = g_strconcat (self->base_url, "/paygate/failure", NULL);
+  made->url_notify = g_strconcat (self->base_url, "/paygate/notify", NULL);
+  made->order = (TresenPaygateOrder){
     .channel = attempt->channel,
     .trans_id = attempt->trans_id,
     .ref_nr = payment->ref_nr,
     .amount = payment->amount,
     .currency = payment->currency,
     .order_desc = payment->description,
-    .items = (const char *const *) items,
-    .url_success = url_success,
-    .url_failure = url_failure,
-    .url_notify = url_notify,
+    .items = (const char *const *) made->items,
+    .url_success = made->url_success,
+    .url_failure = made->url_failure,
+    .url_notify = made->url_notify,
     .user_data = attempt->user_data,
     .req_id = attempt->req_id,
     .ip_addr = attempt->payer_ip,
@@ -157,6 +166,26 @@ tresen_pay_terms_make_form (const TresenPayTerms *self,
     .shop_url = self->shop_url,
     .open_id = attempt->openid,
   };
+  return made;
+}
 
-  return tresen_paygate_request_start (self->merchant, &order, error);
+/**
+ * tresen_pay_terms_make_form:
+ * @attempt: of @payment, with its channel fixed
+ *
+ * What the browser submits to Paygate: the same form for the same attempt.
+ *
+ * Errors: %TRESEN_PAYGATE_ERROR_INVALID: something of it may not be sent; the message names the fields, not their values.
+ *
+ * Returns: (transfer full) (nullable): the form
+ */
+TresenPaygateForm *
+tresen_pay_terms_make_form (const TresenPayTerms *self,
+                            const TresenPayment *payment,
+                            const TresenPayAttempt *attempt,
+                            GError **error)
+{
+  g_autoptr (TresenPayOrder) made = tresen_pay_terms_make_order (self, payment, attempt);
+
+  return tresen_paygate_request_start (self->merchant, &made->order, error);
 }

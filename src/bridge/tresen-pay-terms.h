@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * TresenPayTerms: what goes into each order by the dealer's settings, and where Paygate brings the result. Texts are "" when not
- * given. Of the bridge's thread.
+ * given. Not changed once something is started with it; then any thread.
  */
 typedef struct
 {
@@ -25,11 +25,29 @@ typedef struct
   char *custom;
 } TresenPayTerms;
 
+/** TresenPayOrder: what Paygate is told of an attempt. Its texts belong to it and to what it was made of. */
+typedef struct
+{
+  TresenPaygateOrder order;
+
+  /*< private >*/
+  GStrv items;
+  char *url_success;
+  char *url_failure;
+  char *url_notify;
+} TresenPayOrder;
+
+void tresen_pay_order_free (TresenPayOrder *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TresenPayOrder, tresen_pay_order_free)
+
 TresenPayTerms *tresen_pay_terms_new (const TresenConnection *connection,
                                       TresenPaygateMerchant *merchant);
 void tresen_pay_terms_free (TresenPayTerms *self);
 void tresen_pay_terms_set_server_url (TresenPayTerms *self, const char *server_url);
 gboolean tresen_pay_terms_hold (const TresenPayTerms *self, const TresenPayAttempt *attempt);
+TresenPayOrder *tresen_pay_terms_make_order (const TresenPayTerms *self,
+                                             const TresenPayment *payment,
+                                             const TresenPayAttempt *attempt);
 TresenPaygateForm *tresen_pay_terms_make_form (const TresenPayTerms *self,
                                                const TresenPayment *payment,
                                                const TresenPayAttempt *attempt,

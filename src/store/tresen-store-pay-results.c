@@ -14,7 +14,8 @@ or_empty (const char *text)
 /**
  * tresen_store_pay_result_make_key:
  *
- * What tells a repeat (spec 4.5): PayID and XID, if there are both, else the TransID; with Status and Code, so that a step that was
+ * What tells a repeat (spec 4.5): PayID and XID, if there are both, else the TransID and whatever PayID there is, so that a second
+ * payment of the same order is none; with Status and Code, so that a step that was
  * pending is not taken for a repeat when it is decided.
  *
  * Returns: (transfer full): the key of the callback
@@ -27,7 +28,7 @@ tresen_store_pay_result_make_key (const TresenPayResult *result)
   if (*pay_id != '\0' && *xid != '\0')
     return g_strdup_printf ("paygate:x:%s:%s:%s:%s", pay_id, xid, or_empty (result->status),
                             or_empty (result->code));
-  return g_strdup_printf ("paygate:t:%s:%s:%s", or_empty (result->trans_id),
+  return g_strdup_printf ("paygate:t:%s:%s:%s:%s", or_empty (result->trans_id), pay_id,
                           or_empty (result->status), or_empty (result->code));
 }
 
