@@ -47,5 +47,6 @@ gint64 add_customer (TresenDb *db, const char *openid);
 gint64 add_message (TresenDb *db, gint64 customer_id, const char *text, gint64 at_us);
 TresenMedia *make_media (const char *file, const char *content_type, gint64 size);
 gint64 find_number (TresenDb *db, const char *sql);
+char *explain (TresenDb *db, const char *sql);
 
 G_END_DECLS

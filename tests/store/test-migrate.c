@@ -229,10 +229,11 @@ test_names_of_version_1 (Fixture *self, gconstpointer data)
   g_assert_cmpint (number_of (self, "SELECT count(*) FROM customer WHERE (id = 1 AND name = remark)"
                                     " OR (id = 2 AND name = 'Li Wei') OR (id = 3 AND name = '')"),
                    ==, 3);
-  g_assert_cmpint (number_of (self, "SELECT count(*) FROM customer_word WHERE (word, customer_id) IN"
-                                    " (VALUES ('irst', 1), ('李伟 golf', 1), ('伟 golf', 1),"
-                                    " ('golf', 1), ('ther', 2), ('li wei', 2), ('wei', 2),"
-                                    " ('hird', 3))"),
+  g_assert_cmpint (number_of (self,
+                              "SELECT count(*) FROM customer_word WHERE (word, customer_id) IN"
+                              " (VALUES ('irst', 1), ('李伟 golf', 1), ('伟 golf', 1),"
+                              " ('golf', 1), ('ther', 2), ('li wei', 2), ('wei', 2),"
+                              " ('hird', 3))"),
                    ==, 8);
   g_assert_cmpint (number_of (self, "SELECT count(*) FROM customer_word"), ==, 8);
 }
@@ -254,6 +255,37 @@ test_drafts_of_version_1 (Fixture *self, gconstpointer data)
   g_assert_cmpint (number_of (self, "SELECT count(*) FROM draft_file"), ==, 1);
   write_rows (self, "DELETE FROM draft WHERE customer_id = 7");
   g_assert_cmpint (number_of (self, "SELECT count(*) FROM draft_file"), ==, 0);
+}
+
+/* What a profile without payments held stays, its jobs go on, and payments can be written beside it. */
+static void
+test_payments_after_version_2 (Fixture *self, gconstpointer data)
+{
+  open_at_version (self, 2);
+  write_rows (
+      self,
+      "INSERT INTO customer (id, openid, name, created_at, last_at) VALUES (7, 'oFirst', 'Li', 1, "
+      "2);"
+      "INSERT INTO job (kind, state, customer_id, is_next, attempts, created_at, next_at, detail)"
+      " VALUES (0, 0, 7, 1, 2, 5, 6, '{\"a\":1}'), (8, 0, NULL, 1, 0, 5, 6, '{}'),"
+      " (8, 0, NULL, 0, 0, 5, 6, '{}');"
+      "INSERT INTO callback (source, received_at, dedupe_key, verdict, body)"
+      " VALUES (0, 1, 'wechat:m:1', 0, x'3c')");
+  migrate_to (self, 3);
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM job WHERE about IS NULL"), ==, 3);
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM job WHERE id = 1 AND customer_id = 7"
+                                    " AND attempts = 2 AND detail = '{\"a\":1}'"),
+                   ==, 1);
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM job WHERE kind = 8 AND is_next = 1"), ==,
+                   1);
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM callback WHERE body = x'3c'"), ==, 1);
+  write_rows (self,
+              "INSERT INTO payment (customer_id, state, amount, currency, description, ref_nr,"
+              " is_live, created_at) VALUES (7, 0, 100, 'EUR', 'Tyres', '1', 0, 1);"
+              "INSERT INTO job (kind, state, is_next, created_at, next_at, about)"
+              " VALUES (15, 0, 1, 1, 1, 1), (15, 2, 0, 1, 1, 1), (16, 0, 1, 1, 1, 1)");
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM payment WHERE customer_id = 7"), ==, 1);
+  g_assert_cmpint (number_of (self, "SELECT count(*) FROM job WHERE about = 1"), ==, 3);
 }
 
 /* With a full disk nothing is changed, and no half copy stays that would count as one. */
@@ -294,6 +326,7 @@ main (int argc, char **argv)
   ADD ("jobs-of-version-1", NULL, test_jobs_of_version_1);
   ADD ("names-of-version-1", NULL, test_names_of_version_1);
   ADD ("drafts-of-version-1", NULL, test_drafts_of_version_1);
+  ADD ("payments-after-version-2", NULL, test_payments_after_version_2);
   ADD ("no-room-for-copy", NULL, test_no_room_for_copy);
   return g_test_run ();
 }

@@ -162,21 +162,6 @@ test_timeline (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_up, ==, N_ENTRIES);
 }
 
-/* Asks SQLite how it carries out a statement that the store has prepared. */
-static char *
-explain (TresenDb *db, const char *sql)
-{
-  g_autofree char *question = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
-  GString *text = g_string_new (NULL);
-  sqlite3_stmt *statement = NULL;
-
-  g_assert_cmpint (sqlite3_prepare_v2 (db->handle, question, -1, &statement, NULL), ==, SQLITE_OK);
-  while (sqlite3_step (statement) == SQLITE_ROW)
-    g_string_append_printf (text, "%s; ", sqlite3_column_text (statement, 3));
-  sqlite3_finalize (statement);
-  return g_string_free (text, FALSE);
-}
-
 /* A page costs the same at any depth because each walks an index from its anchor and never sorts: so says SQLite itself. */
 static void
 test_plans (Fixture *self, gconstpointer data)
