@@ -205,7 +205,7 @@ tresen_store_payments_expire (TresenDb *db, gint64 now_us, GError **error)
 {
   static const char sql[]
       = "SELECT id FROM pay_attempt INDEXED BY pay_attempt_running"
-        " WHERE state IN (1, 2) AND expires_at <= ?1 ORDER BY expires_at, id LIMIT 100";
+        " WHERE state IN (1, 2) AND expires_at > 0 AND expires_at <= ?1 ORDER BY expires_at, id LIMIT 100";
   g_autoptr (GArray) ids = find_ids (db, sql, now_us, error);
 
   for (guint i = 0; ids != NULL && i < ids->len; i++)
@@ -227,7 +227,7 @@ tresen_store_payments_next_expiry (TresenDb *db, gint64 *at_us, GError **error)
 {
   static const char sql[]
       = "SELECT expires_at FROM pay_attempt INDEXED BY pay_attempt_running WHERE state IN (1, 2)"
-        " ORDER BY expires_at, id LIMIT 1";
+        " AND expires_at > 0 ORDER BY expires_at, id LIMIT 1";
 
   return tresen_db_find_values (db, at_us, sql, NULL, 0, error);
 }

@@ -464,6 +464,23 @@ test_app_overtaken (Fixture *self, gconstpointer data)
   g_assert_cmpint (find_number (db, "SELECT state FROM payment"), ==, TRESEN_PAYMENT_PAID);
 }
 
+/* As long as the answer has not come, nobody knows when its time is over. */
+static void
+test_app_pending (Fixture *self, gconstpointer data)
+{
+  const TresenPayResult answer = { .result_class = SUCCESS, .pay_id = "PAY1" };
+  g_autoptr (TresenDb) db = fixture_db (self);
+  gint64 attempt_id = 0, job = add_app (db, "APP1", &attempt_id), at = 0;
+
+  take (db, "APP1", "PAY1", "X1", TRESEN_PAY_CLASS_PENDING, START);
+  CHECK (tresen_store_payments_expire (db, START, &error) == 0);
+  CHECK (tresen_store_payments_next_expiry (db, &at, &error) == 0);
+  CHECK (tresen_store_app_start_answer (db, job, attempt_id, &answer, "wx", START, &error));
+  CHECK (tresen_store_payments_next_expiry (db, &at, &error) == 1);
+  g_assert_cmpint (at, ==, START + 15 * MINUTE);
+  g_assert_cmpint (find_number (db, "SELECT state FROM payment"), ==, TRESEN_PAYMENT_PENDING);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/store/pay-results/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
@@ -486,5 +503,6 @@ main (int argc, char *argv[])
   ADD ("recover", test_recover);
   ADD ("app", test_app);
   ADD ("app-overtaken", test_app_overtaken);
+  ADD ("app-pending", test_app_pending);
   return g_test_run ();
 }
