@@ -157,7 +157,7 @@ check_channel (const TresenPracticePaygateKeys *keys, const char *value)
 static const char *
 check_system (const TresenPracticePaygateKeys *keys, const char *value)
 {
-  static const char *const words[] = { "IOS", "ANDROID", "WAP", NULL };
+  static const char *const words[] = { "IOS", "Android", "WAP", NULL };
 
   return one_of (value, words);
 }
@@ -248,7 +248,7 @@ check_openid (const TresenPracticePaygateKeys *keys, const char *value)
   return or_wrong (consists_of (value, "_-", TRUE, TRUE));
 }
 
-/* A bundle id, a package name, or a web address without a query. */
+/* A bundle id, a package name, or a web address without a query; which of them, see check_shop(). */
 static const char *
 check_shop_url (const TresenPracticePaygateKeys *keys, const char *value)
 {
@@ -399,6 +399,19 @@ check_values (const TresenPracticePaygateKeys *keys,
   return TRUE;
 }
 
+/* The address of a web shop is one of the web, an app's is a name with dots. */
+static gboolean
+check_shop (const TresenPracticePaygateForm *form, TresenPracticePaygateVerdict *verdict)
+{
+  const char *url = tresen_practice_paygate_form_get (form, "ShopURL");
+  const char *system = tresen_practice_paygate_form_get (form, "ShopSystem");
+
+  if (url == NULL || system == NULL
+      || (strcmp (system, "WAP") == 0) == (strstr (url, "://") != NULL))
+    return TRUE;
+  return refuse (verdict, WRONG_FORMAT, "0000", "ShopURL");
+}
+
 static gboolean
 check_signature (const TresenPracticePaygateKeys *keys,
                  const TresenPracticePaygateForm *form,
@@ -430,7 +443,8 @@ tresen_practice_paygate_rules_check (const TresenPracticePaygateKeys *keys,
 {
   guint bit = 1u << action;
 
-  if (!check_names (bit, form, verdict) || !check_values (keys, bit, form, verdict))
+  if (!check_names (bit, form, verdict) || !check_values (keys, bit, form, verdict)
+      || !check_shop (form, verdict))
     return FALSE;
   if (strcmp (tresen_practice_paygate_form_text (form, "MerchantID"), keys->merchant_id) != 0)
     return refuse (verdict, "012", "0003", "MerchantID");

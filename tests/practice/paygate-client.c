@@ -226,9 +226,12 @@ add_channel (Merchant *self, GString *text, const char *channel)
     add (self, text, "OpenID", "oPr4ctLiWei-9d2Kq7ZxB1mN5tYc");
   if (strcmp (channel, "W2A") == 0)
     {
-      add (self, text, "ShopSystem", "WAP");
+      const char *system = self->shop_system != NULL ? self->shop_system : "WAP";
+      gboolean is_web = strcmp (system, "WAP") == 0;
+
+      add (self, text, "ShopSystem", system);
       add (self, text, "ShopName", "Autohaus Müller");
-      add (self, text, "ShopURL", "https://m.autohaus.example");
+      add (self, text, "ShopURL", is_web ? "https://m.autohaus.example" : "example.autohaus.app");
     }
   if (strcmp (channel, "APP") != 0)
     add (self, text, "UserData", "b3JkZXItMTc");
@@ -238,10 +241,11 @@ add_channel (Merchant *self, GString *text, const char *channel)
 char *
 merchant_order (Merchant *self, const char *channel, const char *trans_id, const char *amount)
 {
-  g_autoptr (GString) text = g_string_new ("MerchantID=" MERCHANT);
+  g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *mac = merchant_mac ("", trans_id, amount, "EUR");
   g_autofree char *req_id = g_strdup_printf ("req%u", ++self->serial);
 
+  add (self, text, "MerchantID", MERCHANT);
   add (self, text, "TransID", trans_id);
   add (self, text, "RefNr", "17");
   add (self, text, "Amount", amount);
@@ -266,9 +270,10 @@ merchant_credit (Merchant *self,
                  const char *currency,
                  const char *ref_nr)
 {
-  g_autoptr (GString) text = g_string_new ("MerchantID=" MERCHANT);
-  g_autofree char *mac = merchant_mac (pay_id, trans_id, amount, currency);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *mac = merchant_mac (pay_id != NULL ? pay_id : "", trans_id, amount, currency);
 
+  add (self, text, "MerchantID", MERCHANT);
   add (self, text, "PayID", pay_id);
   add (self, text, "TransID", trans_id);
   add (self, text, "Amount", amount);
@@ -282,9 +287,10 @@ merchant_credit (Merchant *self,
 char *
 merchant_inquiry (Merchant *self, const char *pay_id, const char *trans_id)
 {
-  g_autoptr (GString) text = g_string_new ("MerchantID=" MERCHANT);
+  g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *mac = merchant_mac (pay_id != NULL ? pay_id : "", trans_id, "", "");
 
+  add (self, text, "MerchantID", MERCHANT);
   add (self, text, "PayID", pay_id);
   add (self, text, "TransID", trans_id);
   add (self, text, "MAC", mac);

@@ -30,6 +30,7 @@ typedef struct
   GArray *at_us;             /* when, monotonic */
   const char *override_name; /* (nullable) this parameter gets another value, or none */
   const char *override_value;
+  const char *shop_system; /* (nullable): WAP */
   guint serial;
 } Merchant;
 
