@@ -97,20 +97,6 @@ test_pages (Fixture *self, gconstpointer data)
     }
 }
 
-static char *
-explain (TresenDb *db, const char *sql)
-{
-  g_autofree char *question = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
-  GString *text = g_string_new (NULL);
-  sqlite3_stmt *statement = NULL;
-
-  g_assert_cmpint (sqlite3_prepare_v2 (db->handle, question, -1, &statement, NULL), ==, SQLITE_OK);
-  while (sqlite3_step (statement) == SQLITE_ROW)
-    g_string_append_printf (text, "%s; ", sqlite3_column_text (statement, 3));
-  sqlite3_finalize (statement);
-  return g_string_free (text, FALSE);
-}
-
 /* Every statement of these verbs walks an index, and the inbox does not see who only follows. */
 static void
 test_plans (Fixture *self, gconstpointer data)

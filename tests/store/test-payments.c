@@ -166,6 +166,8 @@ test_attempts (Fixture *self, gconstpointer data)
   g_assert_cmpuint (payment->attempts->len, ==, 2);
   g_assert_cmpint (payment->state, ==, TRESEN_PAYMENT_NEW);
   g_clear_pointer (&payment, tresen_payment_unref);
+  g_assert_cmpint (find_number (db, "SELECT via FROM payment_step WHERE kind = 1"), ==,
+                   TRESEN_PAY_VIA_STAFF);
   /* Who had gone on with the first one pays that. */
   g_assert_true (take (db, "AH1", "P1", "X1", TRESEN_PAY_CLASS_SUCCESS, START).is_paid_now);
   CHECK_ERROR (try_fix (db, "AH2", START, &error), TRESEN_STORE_ERROR_PAID);
