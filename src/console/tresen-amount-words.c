@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "tresen-amount.h"
 #include "tresen-currency.h"
 
 #define GROUP_DIGITS 3

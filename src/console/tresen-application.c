@@ -43,6 +43,8 @@ static const Shortcut shortcuts[] = {
   { "win.back", { "<Alt>Left" } },
   { "win.go-inbox", { "<Control>1" } },
   { "win.go-customers", { "<Control>3" } },
+  { "win.go-payments", { "<Control>4" } },
+  { "win.new-payment", { "<Control>n" } },
   { "win.search", { "<Control>f" } },
   { "win.go-connection", { "<Control>7" } },
   { "win.next-conversation", { "<Alt>Down" } },

@@ -18,12 +18,15 @@ struct _TresenNavigation
   GtkListBox *places;
   GtkListBoxRow *inbox;
   GtkLabel *n_unread;
+  GtkListBoxRow *payments_row;
+  GtkLabel *n_payments;
   GtkListBox *foot;
   GtkListBoxRow *connection;
   GtkImage *state_icon;
   GtkLabel *state_word;
 
   TresenHealthMonitor *monitor;
+  TresenPaymentMonitor *payments;
   char *place; /* the one that is shown */
   gboolean is_folded;
 };
@@ -55,6 +58,31 @@ show_unread (TresenNavigation *self)
   gtk_label_set_text (self->n_unread, number);
   gtk_widget_set_visible (GTK_WIDGET (self->n_unread), n > 0);
   set_name (self->inbox, n > 0 ? name : _ ("Inbox"));
+}
+
+/* The number is of those for which a customer is expected; that something needs attention is told by the colour and in words. */
+static void
+show_payments (TresenNavigation *self)
+{
+  const TresenPaymentCounts *counts = tresen_payment_monitor_get (self->payments);
+  guint n_trouble = counts->n_attention + counts->n_orphans;
+  guint n = counts->n_open > 0 ? counts->n_open : n_trouble;
+  g_autofree char *number = g_strdup_printf ("%u", n);
+  g_autofree char *waiting = g_strdup_printf (
+      ngettext ("Payments, %u waiting", "Payments, %u waiting", counts->n_open), counts->n_open);
+  g_autofree char *trouble
+      = g_strdup_printf (ngettext ("%s, %u needs attention", "%s, %u need attention", n_trouble),
+                         counts->n_open > 0 ? waiting : _ ("Payments"), n_trouble);
+  const char *name = n_trouble > 0 ? trouble : counts->n_open > 0 ? waiting : _ ("Payments");
+
+  gtk_label_set_text (self->n_payments, number);
+  gtk_widget_set_visible (GTK_WIDGET (self->n_payments), n > 0);
+  if (n_trouble > 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->n_payments), "trouble");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->n_payments), "trouble");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->payments_row), n_trouble > 0 ? trouble : NULL);
+  set_name (self->payments_row, name);
 }
 
 static void
@@ -138,6 +166,17 @@ tresen_navigation_set_monitor (TresenNavigation *self, TresenHealthMonitor *moni
   show_news (self);
 }
 
+void
+tresen_navigation_set_payments (TresenNavigation *self, TresenPaymentMonitor *payments)
+{
+  g_return_if_fail (TRESEN_IS_NAVIGATION (self));
+  if (!g_set_object (&self->payments, payments))
+    return;
+  g_signal_connect_object (payments, "changed", G_CALLBACK (show_payments), self,
+                           G_CONNECT_SWAPPED);
+  show_payments (self);
+}
+
 /** As a page of its own it has the window's buttons and marks no place, so that each can be gone to. */
 void
 tresen_navigation_set_folded (TresenNavigation *self, gboolean is_folded)
@@ -154,6 +193,7 @@ tresen_navigation_dispose (GObject *object)
   TresenNavigation *self = TRESEN_NAVIGATION (object);
 
   g_clear_object (&self->monitor);
+  g_clear_object (&self->payments);
   g_clear_pointer (&self->place, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), TRESEN_TYPE_NAVIGATION);
   G_OBJECT_CLASS (tresen_navigation_parent_class)->dispose (object);
@@ -172,6 +212,8 @@ tresen_navigation_class_init (TresenNavigationClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, places);
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, inbox);
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, n_unread);
+  gtk_widget_class_bind_template_child (widget_class, TresenNavigation, payments_row);
+  gtk_widget_class_bind_template_child (widget_class, TresenNavigation, n_payments);
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, foot);
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, connection);
   gtk_widget_class_bind_template_child (widget_class, TresenNavigation, state_icon);

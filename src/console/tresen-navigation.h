@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "tresen-health-monitor.h"
+#include "tresen-payment-monitor.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ G_DECLARE_FINAL_TYPE (TresenNavigation, tresen_navigation, TRESEN, NAVIGATION, G
 
 void tresen_navigation_set_monitor (TresenNavigation *self, TresenHealthMonitor *monitor);
 void tresen_navigation_set_place (TresenNavigation *self, const char *place);
+void tresen_navigation_set_payments (TresenNavigation *self, TresenPaymentMonitor *payments);
 void tresen_navigation_set_folded (TresenNavigation *self, gboolean is_folded);
 
 G_END_DECLS

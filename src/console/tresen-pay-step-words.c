@@ -102,7 +102,7 @@ get_title (const TresenPaymentStep *step)
 char *
 tresen_pay_step_words_title (const TresenPaymentStep *step)
 {
-  if (*step->who == '\0')
+  if (step->who == NULL || *step->who == '\0')
     return g_strdup (get_title (step));
   /* Translators: what happened, and the name of the member of staff who did it */
   return g_strdup_printf (_ ("%s, by %s"), get_title (step), step->who);
@@ -206,7 +206,8 @@ add_amount (GPtrArray *facts,
 static void
 add_detail (GPtrArray *facts, const TresenPaymentStep *step, const char *order_currency)
 {
-  g_autoptr (GBytes) text = g_bytes_new (step->detail, strlen (step->detail));
+  const char *json = step->detail != NULL ? step->detail : "";
+  g_autoptr (GBytes) text = g_bytes_new (json, strlen (json));
   g_autoptr (JsonObject) detail = tresen_json_parse_object (text, NULL);
   const char *told = detail != NULL ? tresen_json_get_string (detail, "currency") : NULL;
   const char *currency = told != NULL && *told != '\0' ? told : order_currency;
@@ -214,9 +215,8 @@ add_detail (GPtrArray *facts, const TresenPaymentStep *step, const char *order_c
   if (detail == NULL)
     return;
   add_amount (facts, detail, "amount", _ ("Amount"), currency);
-  add_amount (facts, detail, "amount_auth", _ ("Amount reserved"), currency);
-  add_amount (facts, detail, "amount_cap", _ ("Amount paid"), currency);
-  add_amount (facts, detail, "amount_cred", _ ("Amount given back"), currency);
+  add_amount (facts, detail, "captured", _ ("Amount paid"), currency);
+  add_amount (facts, detail, "credited", _ ("Amount given back"), currency);
   add_fact (facts, _ ("Reason"), tresen_json_get_string (detail, "reason"), FALSE);
   add_fact (facts, "Plain", tresen_json_get_string (detail, "plain"), TRUE);
   add_fact (facts, "Custom", tresen_json_get_string (detail, "custom"), TRUE);

@@ -22,7 +22,7 @@ static const Look looks[] = {
   = { N_ ("Waiting for customer"), "content-loading-symbolic", "waiting",
       N_ ("The customer has not gone on to pay yet. Show the code, or send the link.") },
   [TRESEN_PAYMENT_LOOK_STARTED]
-  = { N_ ("Customer is paying"), "content-loading-symbolic", "waiting",
+  = { N_ ("Went on to pay"), "content-loading-symbolic", "waiting",
       N_ ("The customer went on to the payment page. The result comes by itself.") },
   [TRESEN_PAYMENT_LOOK_PENDING]
   = { N_ ("Result to come"), "content-loading-symbolic", "waiting",
@@ -58,7 +58,7 @@ static const Look looks[] = {
 static TresenPaymentLook
 look_of_paid (const TresenPayment *payment)
 {
-  if (payment->refunded >= payment->amount)
+  if (payment->refunded >= tresen_payment_words_get_paid (payment))
     return TRESEN_PAYMENT_LOOK_REFUNDED;
   if (payment->refunded > 0)
     return TRESEN_PAYMENT_LOOK_PARTLY_REFUNDED;
@@ -127,6 +127,8 @@ tresen_payment_words_hint (const TresenPayment *payment)
 const char *
 tresen_payment_words_alarm (const TresenPayment *payment)
 {
+  if (payment->handled_at_us > 0)
+    return NULL;
   if (payment->has_mismatch)
     return _ ("Paygate tells another amount");
   if (payment->has_conflict)
@@ -136,12 +138,38 @@ tresen_payment_words_alarm (const TresenPayment *payment)
   return NULL;
 }
 
+/** (nullable): what it means and what to do. */
+const char *
+tresen_payment_words_alarm_text (const TresenPayment *payment)
+{
+  if (payment->has_mismatch)
+    return _ ("Paygate was asked and told another amount or currency than ordered; see the "
+              "timeline. Hand nothing over before it is clear. Look the payment up in Paygate's "
+              "back office, then give back or collect the difference.");
+  if (payment->has_conflict)
+    return _ ("Two results do not go together; perhaps the customer has paid twice. Compare the "
+              "PayIDs in the timeline with Paygate's back office, and give back what was paid too "
+              "much.");
+  if (payment->n_unknown_refunds > 0)
+    return _ ("A refund was sent, but its answer was lost or unclear. Tresen asks what became of "
+              "it; its amount stays reserved until that is known.");
+  return NULL;
+}
+
+/** What was paid, as far as signed results say so, in minor units. */
+gint64
+tresen_payment_words_get_paid (const TresenPayment *payment)
+{
+  return payment->state == TRESEN_PAYMENT_PAID ? MAX (payment->amount, payment->captured) : 0;
+}
+
 /** Whether staff have to look at it: nothing of it goes on by itself in a known way. */
 gboolean
 tresen_payment_words_needs_attention (const TresenPayment *payment)
 {
-  return payment->state == TRESEN_PAYMENT_CHECK || payment->has_mismatch || payment->has_conflict
-         || payment->n_unknown_refunds > 0;
+  return payment->handled_at_us == 0
+         && (payment->state == TRESEN_PAYMENT_CHECK || payment->has_mismatch
+             || payment->has_conflict || payment->n_unknown_refunds > 0);
 }
 
 /** Whether a customer is expected to pay it now: what the number at the place counts. */
@@ -178,8 +206,9 @@ tresen_payment_words_countdown (gint64 left_us)
   return g_strdup_printf ("%d:%02d", minutes, (int) (seconds % 60));
 }
 
-static char *
-to_line_left (gint64 left_us)
+/** @left_us: not below 0. How long there is time, in words. */
+char *
+tresen_payment_words_left (gint64 left_us)
 {
   g_autofree char *left = tresen_payment_words_countdown (left_us);
 
@@ -216,7 +245,7 @@ tresen_payment_words_line (const TresenPayment *payment, gint64 now_us)
   if (alarm != NULL)
     return g_strdup (alarm);
   if (left_us >= 0)
-    return to_line_left (left_us);
+    return tresen_payment_words_left (left_us);
   if (payment->reserved > 0 || payment->refunded > 0)
     return to_line_refund (payment);
   return g_strdup (cause != NULL ? cause : payment->description);

@@ -31,6 +31,7 @@ const char *tresen_payment_words_icon (const TresenPayment *payment);
 const char *tresen_payment_words_style (const TresenPayment *payment);
 const char *tresen_payment_words_hint (const TresenPayment *payment);
 const char *tresen_payment_words_alarm (const TresenPayment *payment);
+const char *tresen_payment_words_alarm_text (const TresenPayment *payment);
 char *tresen_payment_words_line (const TresenPayment *payment, gint64 now_us);
 char *tresen_payment_words_customer (const TresenPayment *payment);
 char *tresen_payment_words_accessible (const TresenPayment *payment, gint64 now_us);
@@ -39,6 +40,8 @@ gboolean tresen_payment_words_is_waiting (const TresenPayment *payment);
 gboolean tresen_payment_words_needs_attention (const TresenPayment *payment);
 gint64 tresen_payment_words_left_us (const TresenPayment *payment, gint64 now_us);
 char *tresen_payment_words_countdown (gint64 left_us);
+char *tresen_payment_words_left (gint64 left_us);
+gint64 tresen_payment_words_get_paid (const TresenPayment *payment);
 
 const char *tresen_payment_words_channel (TresenPayChannel channel);
 const char *tresen_refund_words_state (TresenRefundState state);

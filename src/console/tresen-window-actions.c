@@ -59,7 +59,40 @@ go_customers_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  go_customers_action (widget, name, parameter);
+  TresenWindow *self = TRESEN_WINDOW (widget);
+
+  if (gtk_stack_get_visible_child (self->places) == GTK_WIDGET (self->payments))
+    {
+      tresen_payments_page_go_back (self->payments);
+      tresen_payments_page_focus_search (self->payments);
+    }
+  else
+    go_customers_action (widget, name, parameter);
+}
+
+static void
+go_payments_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TresenWindow *self = TRESEN_WINDOW (widget);
+
+  tresen_window_go_to (self, "payments");
+  tresen_payments_page_go_back (self->payments);
+  tresen_payments_page_focus_list (self->payments);
+}
+
+static void
+new_payment_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TresenWindow *self = TRESEN_WINDOW (widget);
+
+  tresen_window_go_to (self, "payments");
+  gtk_widget_activate_action (GTK_WIDGET (self->payments), "payments.new", NULL);
+}
+
+static void
+show_payment_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  tresen_window_show_payment (TRESEN_WINDOW (widget), g_variant_get_int64 (parameter));
 }
 
 static void
@@ -136,6 +169,9 @@ tresen_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.go-customers", NULL, go_customers_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.go-connection", NULL, go_connection_action);
+  gtk_widget_class_install_action (widget_class, "win.go-payments", NULL, go_payments_action);
+  gtk_widget_class_install_action (widget_class, "win.new-payment", NULL, new_payment_action);
+  gtk_widget_class_install_action (widget_class, "win.show-payment", "x", show_payment_action);
   gtk_widget_class_install_action (widget_class, "win.go-qr-codes", NULL, go_qr_codes_action);
   gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "win.previous-conversation", NULL,

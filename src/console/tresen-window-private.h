@@ -7,6 +7,7 @@
 #include "tresen-erasure-watch.h"
 #include "tresen-inbox-page.h"
 #include "tresen-navigation.h"
+#include "tresen-payments-page.h"
 #include "tresen-qr-page.h"
 #include "tresen-status-strip.h"
 #include "tresen-window.h"
@@ -32,6 +33,7 @@ struct _TresenWindow
   TresenInboxPage *inbox;
   TresenCustomersPage *customers;
   TresenConversationPage *page;
+  TresenPaymentsPage *payments;
   TresenQrPage *qr_codes;
   TresenConnectionPage *connection;
 
@@ -42,6 +44,8 @@ struct _TresenWindow
   TresenFeed *feed;
   TresenHealthMonitor *monitor;
   TresenErasureWatch *erasures;
+  TresenPaymentMonitor *payment_monitor;
+  TresenTill *till;
   char *phone_url;
   gint64 open_id; /* the customer on the page; 0 for none */
   gboolean is_practice;
@@ -49,6 +53,7 @@ struct _TresenWindow
 
 void tresen_window_install_actions (GtkWidgetClass *widget_class);
 void tresen_window_go_to (TresenWindow *self, const char *place);
+void tresen_window_show_payment (TresenWindow *self, gint64 payment_id);
 void tresen_window_go_back (TresenWindow *self);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ folded_cb (TresenWindow *self)
   tresen_navigation_set_folded (self->navigation, is_outer_folded);
   tresen_inbox_page_set_folded (self->inbox, is_outer_folded, is_inner_folded);
   tresen_customers_page_set_folded (self->customers, is_outer_folded, is_inner_folded);
+  tresen_payments_page_set_folded (self->payments, is_outer_folded);
   tresen_qr_page_set_folded (self->qr_codes, is_outer_folded);
   tresen_connection_page_set_folded (self->connection, is_outer_folded);
   g_object_set (self->page, "show-back-button", is_inner_folded, NULL);
@@ -77,6 +78,29 @@ customer_chosen_cb (TresenWindow *self, gint64 customer_id)
 {
   tresen_inbox_page_unselect (self->inbox);
   open_customer (self, customer_id);
+}
+
+/* From a payment to who pays it. */
+static void
+payer_chosen_cb (TresenWindow *self, gint64 customer_id)
+{
+  unselect (self);
+  tresen_window_go_to (self, "inbox");
+  open_customer (self, customer_id);
+}
+
+/** Opens a payment in its place. */
+void
+tresen_window_show_payment (TresenWindow *self, gint64 payment_id)
+{
+  tresen_window_go_to (self, "payments");
+  tresen_payments_page_open (self->payments, payment_id);
+}
+
+static void
+told_cb (TresenWindow *self, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
 }
 
 /* The customer whose conversation is open has been erased, here or because WeChat asked for it. */
@@ -147,6 +171,9 @@ tresen_window_go_back (TresenWindow *self)
       && adw_leaflet_get_folded (self->inner)
       && adw_leaflet_get_visible_child (self->inner) == GTK_WIDGET (self->page))
     adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->lists));
+  else if (gtk_stack_get_visible_child (self->places) == GTK_WIDGET (self->payments)
+           && tresen_payments_page_go_back (self->payments))
+    return;
   else if (adw_leaflet_get_folded (self->outer))
     adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->navigation));
 }
@@ -203,6 +230,15 @@ restore_settings (TresenWindow *self)
                    G_SETTINGS_BIND_GET);
 }
 
+static void
+set_up_payments (TresenWindow *self, TresenProfile *profile)
+{
+  self->till = g_object_ref (tresen_till_get (self->store, profile, self->feed, self->clock));
+  self->payment_monitor = tresen_payment_monitor_new (self->store, self->feed);
+  tresen_navigation_set_payments (self->navigation, self->payment_monitor);
+  tresen_payments_page_set_up (self->payments, self->till, self->feed, self->payment_monitor);
+}
+
 /** Shows the desk. Once. */
 void
 tresen_window_set_parts (TresenWindow *self, TresenProfile *profile, TresenStore *store)
@@ -217,6 +253,7 @@ tresen_window_set_parts (TresenWindow *self, TresenProfile *profile, TresenStore
   g_signal_connect_object (self->erasures, "asked", G_CALLBACK (erasure_asked_cb), self,
                            G_CONNECT_SWAPPED);
   tresen_navigation_set_monitor (self->navigation, self->monitor);
+  set_up_payments (self, profile);
   tresen_conversation_page_set_up (self->page, store, profile, self->clock, self->feed);
   tresen_qr_page_set_up (self->qr_codes, store, profile, self->feed, self->clock);
   tresen_connection_page_set_up (self->connection, store, self->feed, self->clock);
@@ -257,6 +294,8 @@ tresen_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->monitor);
   g_clear_object (&self->erasures);
+  g_clear_object (&self->payment_monitor);
+  g_clear_object (&self->till);
   g_clear_object (&self->feed);
   g_clear_object (&self->store);
   g_clear_pointer (&self->clock, tresen_clock_unref);
@@ -278,6 +317,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, outer);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, TresenWindow, payments);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, qr_codes);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, connection);
   gtk_widget_class_bind_template_child (widget_class, TresenWindow, inner);
@@ -292,6 +332,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, gone_cb);
+  gtk_widget_class_bind_template_callback (widget_class, payer_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, told_cb);
   gtk_widget_class_bind_template_callback (widget_class, tresen_window_go_to);
   gtk_widget_class_bind_template_callback (widget_class, transition_cb);
   gtk_widget_class_bind_template_callback (widget_class, tresen_window_go_back);
@@ -310,6 +352,7 @@ tresen_window_class_init (TresenWindowClass *klass)
   g_type_ensure (TRESEN_TYPE_CUSTOMERS_PAGE);
   g_type_ensure (TRESEN_TYPE_INBOX_PAGE);
   g_type_ensure (TRESEN_TYPE_NAVIGATION);
+  g_type_ensure (TRESEN_TYPE_PAYMENTS_PAGE);
   g_type_ensure (TRESEN_TYPE_QR_PAGE);
   g_type_ensure (TRESEN_TYPE_STATUS_STRIP);
   bind_template (widget_class);

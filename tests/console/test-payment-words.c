@@ -80,7 +80,7 @@ test_states (void)
     gboolean is_waiting;
   } samples[] = {
     { TRESEN_PAYMENT_NEW, "Waiting for customer", TRUE },
-    { TRESEN_PAYMENT_STARTED, "Customer is paying", TRUE },
+    { TRESEN_PAYMENT_STARTED, "Went on to pay", TRUE },
     { TRESEN_PAYMENT_PENDING, "Result to come", TRUE },
     { TRESEN_PAYMENT_PAID, "Paid, amount being confirmed", FALSE },
     { TRESEN_PAYMENT_FAILED, "Failed", FALSE },
@@ -172,7 +172,7 @@ test_accessible (void)
   live = tresen_payment_words_accessible (payment, NOW);
   payment->is_live = FALSE;
   trial = tresen_payment_words_accessible (payment, NOW);
-  g_assert_true (g_str_has_prefix (live, "€240.00, Li Wei, Customer is paying, Brake pads, "));
+  g_assert_true (g_str_has_prefix (live, "€240.00, Li Wei, Went on to pay, Brake pads, "));
   g_assert_null (strstr (live, "left"));
   g_assert_true (g_str_has_prefix (trial, "Test, no money: €240.00, "));
 }
@@ -236,7 +236,7 @@ test_steps (void)
   set (&step->who, "Kim");
   set (&step->pay_id, "aa11");
   set (&step->error_text, "<b>no & \"so\"</b>");
-  set (&step->detail, "{\"plain\":\"p\",\"custom\":\"c=1\",\"amount_cap\":\"24000\"}");
+  set (&step->detail, "{\"plain\":\"p\",\"custom\":\"c=1\",\"captured\":\"24000\"}");
   facts = tresen_pay_step_words_facts (step, "EUR");
   title = tresen_pay_step_words_title (step);
   g_assert_cmpstr (title, ==, "Result: paid, by Kim");
