@@ -26,18 +26,29 @@ take_money (const TresenPayFacts *facts, TresenPayOutcome outcome)
   return outcome;
 }
 
+static gboolean
+is_of_other_pay_id (const TresenPayFacts *facts, const TresenPayEvent *event)
+{
+  return has_text (event->pay_id) && has_text (facts->pay_id)
+         && strcmp (event->pay_id, facts->pay_id) != 0;
+}
+
 static TresenPayOutcome
 apply_success (const TresenPayFacts *facts, const TresenPayEvent *event, TresenPayOutcome outcome)
 {
+  gboolean is_other = is_of_other_pay_id (facts, event);
+
   if (facts->state != TRESEN_PAYMENT_PAID)
     {
       outcome.binds_pay_id = has_text (event->pay_id);
       outcome.wants_inquiry = TRUE;
-      return take_money (facts, outcome);
+      outcome = take_money (facts, outcome);
+      /* Nobody knows what becomes of the one that was begun before; if it has failed, that is known. */
+      outcome.is_conflict |= is_other && facts->state != TRESEN_PAYMENT_FAILED;
+      return outcome;
     }
   /* The customer may have paid twice. */
-  if (has_text (event->pay_id) && has_text (facts->pay_id)
-      && strcmp (event->pay_id, facts->pay_id) != 0)
+  if (is_other)
     {
       outcome.is_conflict = TRUE;
       outcome.wants_inquiry = TRUE;

@@ -46,7 +46,12 @@ static const ResultCase result_cases[] = {
   { PENDING, TRESEN_PAY_CLASS_SUCCESS, "A", "A", PAID, PAYS | BINDS | ASKS,
     TRESEN_PAY_STEP_RESULT },
   { FAILED, TRESEN_PAY_CLASS_SUCCESS, "A", "A", PAID, PAYS | BINDS | ASKS, TRESEN_PAY_STEP_RESULT },
-  /* Failed before Paygate made a PayID, or tried again under another: the one that was paid counts. */
+  /* The one that was begun before may be paid as well. */
+  { PENDING, TRESEN_PAY_CLASS_SUCCESS, "A", "B", PAID, PAYS | CONFLICT | BINDS | ASKS,
+    TRESEN_PAY_STEP_RESULT },
+  { EXPIRED, TRESEN_PAY_CLASS_SUCCESS, "A", "B", PAID, PAYS | CONFLICT | BINDS | ASKS,
+    TRESEN_PAY_STEP_RESULT },
+  /* The one that was begun before has failed: the one that was paid counts. */
   { FAILED, TRESEN_PAY_CLASS_SUCCESS, "A", "B", PAID, PAYS | BINDS | ASKS, TRESEN_PAY_STEP_RESULT },
   { EXPIRED, TRESEN_PAY_CLASS_SUCCESS, "", "A", PAID, PAYS | BINDS | ASKS, TRESEN_PAY_STEP_RESULT },
   { TO_CHECK, TRESEN_PAY_CLASS_SUCCESS, "", "A", PAID, PAYS | BINDS | ASKS,
