@@ -87,13 +87,24 @@ keep_words (TresenDb *db, gint64 attempt_id, const TresenPayResult *result, GErr
 {
   static const char sql[]
       = "UPDATE pay_attempt SET xid = ?2, status = ?3, code = ?4, code_ext = ?5, error_text = ?6"
-        " WHERE id = ?1 AND (state <> 3 OR ?7 = 1)";
+        " WHERE id = ?1";
 
   return tresen_db_run (
       db, error, sql, TRESEN_INT (attempt_id), TRESEN_TEXT (or_empty (result->xid)),
       TRESEN_TEXT (or_empty (result->status)), TRESEN_TEXT (or_empty (result->code)),
       TRESEN_TEXT (or_empty (result->code_ext)), TRESEN_TEXT (or_empty (result->error_text)),
       TRESEN_INT (result->result_class == TRESEN_PAY_CLASS_SUCCESS));
+}
+
+/* Once it is paid it keeps the words by which it became so; an inquiry that found it paid had none. */
+static gboolean
+is_of_note (const TresenPayAttempt *before,
+            const TresenPayResult *result,
+            const TresenPayEffect *effect)
+{
+  return before->state != TRESEN_PAYMENT_PAID
+         || (result->result_class == TRESEN_PAY_CLASS_SUCCESS && !effect->has_new_conflict
+             && *before->xid == '\0');
 }
 
 static gboolean
@@ -112,7 +123,7 @@ take_known (TresenDb *db,
 
   return attempt != NULL
          && tresen_store_pay_event_apply (db, attempt, &event, &step, now_us, effect, error)
-         && (effect->has_new_conflict || keep_words (db, attempt_id, result, error));
+         && (!is_of_note (attempt, result, effect) || keep_words (db, attempt_id, result, error));
 }
 
 /**
@@ -203,9 +214,9 @@ expire (TresenDb *db, gint64 attempt_id, gint64 now_us, GError **error)
 gint64
 tresen_store_payments_expire (TresenDb *db, gint64 now_us, GError **error)
 {
-  static const char sql[]
-      = "SELECT id FROM pay_attempt INDEXED BY pay_attempt_running"
-        " WHERE state IN (1, 2) AND expires_at > 0 AND expires_at <= ?1 ORDER BY expires_at, id LIMIT 100";
+  static const char sql[] = "SELECT id FROM pay_attempt INDEXED BY pay_attempt_running"
+                            " WHERE state IN (1, 2) AND expires_at > 0 AND expires_at <= ?1 ORDER "
+                            "BY expires_at, id LIMIT 100";
   g_autoptr (GArray) ids = find_ids (db, sql, now_us, error);
 
   for (guint i = 0; ids != NULL && i < ids->len; i++)

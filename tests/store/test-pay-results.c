@@ -63,6 +63,7 @@ test_paid_once (Fixture *self, gconstpointer data)
   g_assert_cmpint (payment->confirmed_at_us, ==, 0);
   g_assert_false (payment->has_conflict);
   g_assert_cmpstr (payment->attempt->pay_id, ==, "PAY1");
+  g_assert_cmpstr (payment->attempt->xid, ==, "X1");
   g_assert_true (has_inquiry (db, "AH1"));
   g_assert_cmpint (find_number (db, "SELECT count (*) FROM callback"), ==, 5);
 }
@@ -105,6 +106,26 @@ test_pending_then_paid (Fixture *self, gconstpointer data)
   g_assert_cmpint (take (db, "AH1", "PAY1", "X1", TRESEN_PAY_CLASS_PENDING, START).after, ==,
                    TRESEN_PAYMENT_PENDING);
   g_assert_true (take (db, "AH1", "PAY1", "X1", SUCCESS, START).is_paid_now);
+}
+
+/* Begun twice: what was paid is what counts, and somebody has to look whether the other was paid too. */
+static void
+test_other_pay_id (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TresenDb) db = fixture_db (self);
+  gint64 id = add_payment (db, 0, 10000, "AH1", START);
+  g_autoptr (TresenPayment) payment = NULL;
+  TresenPayEffect effect;
+
+  start (db, "AH1", START);
+  take (db, "AH1", "PAY1", "X1", TRESEN_PAY_CLASS_PENDING, START);
+  effect = take (db, "AH1", "PAY2", "X2", SUCCESS, START);
+  g_assert_true (effect.is_paid_now);
+  g_assert_true (effect.has_new_conflict);
+  payment = load (db, id);
+  g_assert_cmpstr (payment->attempt->pay_id, ==, "PAY2");
+  g_assert_cmpstr (payment->attempt->xid, ==, "X2");
+  g_assert_cmpstr (payment->attempt->code, ==, "00000000");
 }
 
 static void
@@ -245,8 +266,9 @@ test_found_paid (Fixture *self, gconstpointer data)
   g_assert_true (effect.is_confirmed_now);
   effect = take (db, "AH1", "PAY1", "X1", SUCCESS, START);
   g_assert_false (effect.is_paid_now);
-  g_assert_cmpint (find_number (db, "SELECT count (*) FROM pay_attempt WHERE pay_id = 'PAY1'"), ==,
-                   1);
+  g_assert_cmpint (find_number (db, "SELECT count (*) FROM pay_attempt WHERE pay_id = 'PAY1'"
+                                    " AND xid = 'X1'"),
+                   ==, 1);
 }
 
 static void
@@ -491,6 +513,7 @@ main (int argc, char *argv[])
   ADD ("paid-once", test_paid_once);
   ADD ("order-of-results", test_order_of_results);
   ADD ("pending-then-paid", test_pending_then_paid);
+  ADD ("other-pay-id", test_other_pay_id);
   ADD ("contradiction", test_contradiction);
   ADD ("orphan", test_orphan);
   ADD ("same-moment", test_same_moment);
