@@ -123,6 +123,31 @@ tresen_pay_judge_channel (const TresenPayment *payment, TresenWebBrowser browser
     }
 }
 
+/* Addresses that nobody has on the internet (RFC 6890); tests and made-up networks use some of them. */
+static gboolean
+is_public (const guint8 ip[4])
+{
+  static const struct
+  {
+    guint8 from[2];
+    guint8 bits;
+  } others[] = {
+    { { 0, 0 }, 8 },      { { 10, 0 }, 8 },     { { 100, 64 }, 10 },
+    { { 127, 0 }, 8 },    { { 169, 254 }, 16 }, { { 172, 16 }, 12 },
+    { { 192, 168 }, 16 }, { { 198, 18 }, 15 },  { { 224, 0 }, 3 },
+  };
+  guint head = (guint) ip[0] << 8 | ip[1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      guint from = (guint) others[i].from[0] << 8 | others[i].from[1];
+
+      if (head >> (16 - others[i].bits) == from >> (16 - others[i].bits))
+        return FALSE;
+    }
+  return !(ip[0] == 192 && ip[1] == 0 && ip[2] == 0);
+}
+
 /**
  * tresen_pay_judge_payer_ip:
  * @forwarded_for: what a trusted proxy says, "" when there is none
@@ -138,9 +163,7 @@ tresen_pay_judge_payer_ip (const char *forwarded_for)
   g_autofree char *canonical = NULL;
 
   if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV4
-      || g_inet_address_get_is_loopback (address) || g_inet_address_get_is_site_local (address)
-      || g_inet_address_get_is_link_local (address) || g_inet_address_get_is_multicast (address)
-      || g_inet_address_get_is_any (address))
+      || !is_public (g_inet_address_to_bytes (address)))
     return g_strdup ("");
   canonical = g_inet_address_to_string (address);
   return g_strdup (strcmp (canonical, forwarded_for) == 0 ? canonical : "");
