@@ -2,6 +2,7 @@
 #include "tresen-paygate-merchant.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 static const char *const pages[] = {
   [TRESEN_PAYGATE_ENDPOINT_START] = "wechat.aspx",
@@ -10,10 +11,21 @@ static const char *const pages[] = {
   [TRESEN_PAYGATE_ENDPOINT_INQUIRE24] = "inquire24.aspx",
 };
 
+/* One "/" at the end, however many there were. */
+static char *
+normalise_base (const char *base)
+{
+  gsize size = strlen (base);
+
+  while (size > 0 && base[size - 1] == '/')
+    size--;
+  return g_strdup_printf ("%.*s/", (int) size, base);
+}
+
 /**
  * tresen_paygate_merchant_new:
  * @merchant_id: UTF-8
- * @base: the address before the page's name, with or without a "/" at its end
+ * @base: the address before the page's name, with or without "/" at its end
  *
  * Any thread.
  *
@@ -26,7 +38,7 @@ tresen_paygate_merchant_new (const char *merchant_id, const char *base)
 
   g_atomic_ref_count_init (&self->refs);
   self->merchant_id = g_strdup (merchant_id);
-  self->base = g_strconcat (base, g_str_has_suffix (base, "/") ? NULL : "/", NULL);
+  self->base = normalise_base (base);
   self->password = tresen_secret_new (NULL);
   self->hmac_key = tresen_secret_new (NULL);
   return self;

@@ -35,8 +35,9 @@ assert_faults (const TresenPaygateRules *rules,
                const char *wanted)
 {
   g_autofree char *told = describe (rules, field, value);
+  g_autofree char *shown = g_strescape (value != NULL ? value : "left out", NULL);
 
-  g_test_message ("%s %s", tresen_paygate_field_get_name (field), value);
+  g_test_message ("%s %s", tresen_paygate_field_get_name (field), shown);
   g_assert_cmpstr (told, ==, wanted);
 }
 

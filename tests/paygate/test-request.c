@@ -291,7 +291,7 @@ static void
 test_stand_in (void)
 {
   g_autoptr (TresenPaygateMerchant) merchant
-      = tresen_paygate_merchant_new (RIG_MERCHANT, "http://127.0.0.1:8080/pay/");
+      = tresen_paygate_merchant_new (RIG_MERCHANT, "http://127.0.0.1:8080/pay//");
   TresenPaygateOrder order = make_order (TRESEN_PAY_CHANNEL_APP);
   g_autoptr (TresenPaygateForm) form = NULL;
   g_autofree char *body = NULL;
