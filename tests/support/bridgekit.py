@@ -15,8 +15,12 @@ APP_ID = "wx0123456789abcdef"
 APP_SECRET = "0123456789abcdef0123456789abcdef"
 ORIGINAL_ID = "gh_0123456789ab"
 TOKEN = "practice"
+MERCHANT_ID = "practice_autohaus"
+ENCRYPTION_PASSWORD = "practicepassword"
+HMAC_PASSWORD = "practice-hmac-password-practice-"
 
 READY = re.compile(r"ready (http://127\.0\.0\.1:\d+)")
+PAYGATE = re.compile(r"paygate (http://127\.0\.0\.1:\d+)")
 
 
 class Failure(Exception):
@@ -30,26 +34,29 @@ class Program:
         self.log = open(log_path, "ab")
         self.started_at = time.monotonic()
         self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=self.log, restore_signals=restore_signals)
+        self.said = b""
         self.base = None
-        self.base = self._wait_for_ready(deadline)
+        self.base = self.wait_for(READY, deadline)
         self.ready_after = time.monotonic() - self.started_at
 
-    def _wait_for_ready(self, deadline):
-        text = b""
+    def wait_for(self, pattern, deadline=20.0):
+        """Waits for a line that the program prints at its start; returns the group of it."""
         with selectors.DefaultSelector() as selector:
             selector.register(self.process.stdout, selectors.EVENT_READ)
-            while time.monotonic() < self.started_at + deadline:
+            while True:
+                match = pattern.search(self.said.decode("utf-8", "replace"))
+                if match and self.said.endswith(b"\n"):
+                    return match.group(1)
+                if time.monotonic() > self.started_at + deadline:
+                    break
                 if not selector.select(0.2):
                     continue
                 piece = os.read(self.process.stdout.fileno(), 4096)
                 if not piece:
                     break
-                text += piece
-                match = READY.search(text.decode("utf-8", "replace"))
-                if match and text.endswith(b"\n"):
-                    return match.group(1)
+                self.said += piece
         self.kill()
-        raise Failure(f"{self.process.args[0]} was not ready: {text!r}, see {self.log.name}")
+        raise Failure(f"{self.process.args[0]} was not ready: {self.said!r}, see {self.log.name}")
 
     def kill(self):
         if self.log.closed:
@@ -73,18 +80,22 @@ class Program:
         return status
 
 
-def write_profile(folder, api_base, token=TOKEN, aes_key=None, mode=None):
+def write_profile(folder, api_base, token=TOKEN, aes_key=None, mode=None, listen="127.0.0.1:0", paygate_base=None):
     """Makes a profile, in plain mode or with a key in safe mode unless another is named; returns the path of its
-    secrets file, which lies beside it."""
+    secrets file, which lies beside it. With an address of Paygate the desk takes payments."""
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "connection.ini"), "w", encoding="utf-8") as ini:
-        ini.write("[bridge]\nlisten=127.0.0.1:0\n\n"
-                  "[shop]\nname=Autohaus Beispiel\n\n"
+        ini.write(f"[bridge]\nlisten={listen}\n\n"
+                  "[shop]\nname=Autohaus Beispiel\nurl=https://autohaus.example\n\n"
                   f"[wechat]\napp-id={APP_ID}\noriginal-id={ORIGINAL_ID}\nmode={mode or ('safe' if aes_key else 'plain')}\n"
                   f"api-base={api_base}\n")
+        if paygate_base:
+            ini.write(f"oauth-base={api_base}\n\n[paygate]\nbase={paygate_base}\nmerchant-id={MERCHANT_ID}\nlive=false\nproduct-nr=CAR\n")
     secrets = folder.rstrip("/") + "-secrets.ini"
     with open(os.open(secrets, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as ini:
         ini.write(f"[wechat]\ntoken={token}\napp-secret={APP_SECRET}\n" + (f"encoding-aes-key={aes_key}\n" if aes_key else ""))
+        if paygate_base:
+            ini.write(f"\n[paygate]\nencryption-password={ENCRYPTION_PASSWORD}\nhmac-password={HMAC_PASSWORD}\n")
     return secrets
 
 

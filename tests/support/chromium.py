@@ -10,6 +10,7 @@ PATIENCE = 15
 
 try:
     from selenium import webdriver
+    from selenium.common.exceptions import StaleElementReferenceException
     from selenium.webdriver.chrome.service import Service
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import WebDriverWait
@@ -65,7 +66,8 @@ class Screen:
         self.find(selector).click()
 
     def wait_until(self, look, what):
-        return WebDriverWait(self.browser, PATIENCE).until(look, what)
+        """Also where the page goes away while it is looked at."""
+        return WebDriverWait(self.browser, PATIENCE, ignored_exceptions=[StaleElementReferenceException]).until(look, what)
 
     def wait_text(self, selector, text):
         self.wait_until(lambda browser: any(text in node.text for node in browser.find_elements(By.CSS_SELECTOR, selector)),

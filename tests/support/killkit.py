@@ -59,9 +59,9 @@ class Lives:
         # On a busy machine, or under a sanitizer, a life has to be longer for as much to happen in it.
         self.slowness = min(max(self.bridge.ready_after / 0.15, 1.0), 10.0)
 
-    def live(self):
+    def live(self, longest=0.6):
         """Lets the bridge live for a random while."""
-        time.sleep(self.dice.uniform(0.02, 0.6) * self.slowness)
+        time.sleep(self.dice.uniform(0.02, longest) * self.slowness)
 
     def age(self):
         return time.monotonic() - self.bridge.started_at
