@@ -92,8 +92,7 @@ keep_words (TresenDb *db, gint64 attempt_id, const TresenPayResult *result, GErr
   return tresen_db_run (
       db, error, sql, TRESEN_INT (attempt_id), TRESEN_TEXT (or_empty (result->xid)),
       TRESEN_TEXT (or_empty (result->status)), TRESEN_TEXT (or_empty (result->code)),
-      TRESEN_TEXT (or_empty (result->code_ext)), TRESEN_TEXT (or_empty (result->error_text)),
-      TRESEN_INT (result->result_class == TRESEN_PAY_CLASS_SUCCESS));
+      TRESEN_TEXT (or_empty (result->code_ext)), TRESEN_TEXT (or_empty (result->error_text)));
 }
 
 /* Once it is paid it keeps the words by which it became so; an inquiry that found it paid had none. */
