@@ -5,6 +5,7 @@
 
 #include "tresen-json.h"
 #include "tresen-practice-refusal.h"
+#include "tresen-practice-visit.h"
 
 #define ORDER_MAX 65536
 
@@ -97,6 +98,48 @@ order_settings (TresenPracticePaygate *self, JsonObject *order)
   if (repeats != NULL)
     self->refuses_repeats = strcmp (repeats, "refuse") == 0;
   return NULL;
+}
+
+static void
+visited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TresenHttpExchange) exchange = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TresenPracticeVisitEnd) end = tresen_practice_visit_finish (result, &error);
+  g_autoptr (JsonObject) answer = json_object_new ();
+
+  json_object_set_boolean_member (answer, "chosen", end != NULL && end->has_chosen);
+  json_object_set_int_member (answer, "status", end != NULL ? end->status : 0);
+  json_object_set_string_member (answer, "url", end != NULL ? end->url : "");
+  json_object_set_string_member (answer, "why", error != NULL ? error->message : "");
+  reply_json (exchange, answer);
+}
+
+/* Answered when the browser has come to rest. */
+static void
+visit_cb (TresenHttpExchange *exchange, gpointer user_data)
+{
+  TresenPracticePaygate *self = user_data;
+  TresenHttpRequest *request = tresen_http_exchange_get_request (exchange);
+  g_autoptr (JsonObject) order = NULL;
+  const char *url, *act;
+
+  if (tresen_practice_paygate_is_foreign (request)
+      || strcmp (request->content_type, "application/json") != 0)
+    {
+      reply_text (exchange, 403, "orders are application/json and come from this address");
+      return;
+    }
+  order = tresen_json_parse_object (request->body, NULL);
+  url = order != NULL ? tresen_json_get_string (order, "url") : NULL;
+  act = order != NULL ? tresen_json_get_string (order, "act") : NULL;
+  if (url == NULL || !tresen_practice_paygate_is_near (url))
+    {
+      reply_text (exchange, 400, "url of this machine, and act: pay, cancel or later");
+      return;
+    }
+  tresen_practice_visit_async (url, act != NULL ? act : "pay", self->cancellable, visited_cb,
+                               tresen_http_exchange_ref (exchange));
 }
 
 static const struct
@@ -199,6 +242,11 @@ tresen_practice_paygate_add_orders (TresenPracticePaygate *self, TresenHttpRoute
       = { .methods = "POST", .max_body = ORDER_MAX, .handler = order_cb, .user_data = self };
   const TresenHttpRoute books
       = { .path = "/practice/books", .methods = "GET", .handler = books_cb, .user_data = self };
+  const TresenHttpRoute visit = { .path = "/practice/visit",
+                                  .methods = "POST",
+                                  .max_body = ORDER_MAX,
+                                  .handler = visit_cb,
+                                  .user_data = self };
 
   for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
     {
@@ -206,4 +254,5 @@ tresen_practice_paygate_add_orders (TresenPracticePaygate *self, TresenHttpRoute
       tresen_http_router_add (router, &route);
     }
   tresen_http_router_add (router, &books);
+  tresen_http_router_add (router, &visit);
 }

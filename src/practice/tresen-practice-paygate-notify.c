@@ -141,8 +141,8 @@ letter_new (TresenPracticePaygate *self,
 }
 
 /* The stand-in reaches nobody but this machine. */
-static gboolean
-is_near (const char *url)
+gboolean
+tresen_practice_paygate_is_near (const char *url)
 {
   return g_str_has_prefix (url, "http://127.0.0.1:") || g_str_has_prefix (url, "http://localhost:")
          || g_str_has_prefix (url, "http://[::1]:");
@@ -197,7 +197,8 @@ tresen_practice_paygate_notify (TresenPracticePaygate *self,
                                 TresenHttpReply *reply)
 {
   TresenPracticeFault when = { .kind = TRESEN_PRACTICE_FAULT_ERRCODE };
-  gboolean is_near_enough = is_near (tresen_practice_paygate_payment_get (payment, "URLNotify"));
+  gboolean is_near_enough = tresen_practice_paygate_is_near (
+      tresen_practice_paygate_payment_get (payment, "URLNotify"));
 
   tresen_practice_faults_take (self->faults, "notify-when", &when);
   if (when.kind == TRESEN_PRACTICE_FAULT_BEFORE && is_near_enough)

@@ -80,6 +80,7 @@ tresen_practice_paygate_read_request (TresenPracticePaygate *self,
 TresenPracticePaygateSigning tresen_practice_paygate_signing (const TresenPracticeFault *fault);
 
 /* -notify.c: */
+gboolean tresen_practice_paygate_is_near (const char *url);
 void tresen_practice_paygate_notify (TresenPracticePaygate *self,
                                      TresenPracticePaygatePayment *payment,
                                      const TresenPracticeFault *fault,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "paygate-client.h"
+#include "tresen-json.h"
 
 static char *
 text_of (TresenHttpReply *reply)
@@ -273,6 +274,39 @@ test_simulation (void)
   assert_payment (merchant, "T2", "open", 0, 0);
 }
 
+static JsonObject *
+visit (Merchant *merchant, const char *form, const char *act)
+{
+  const char *base = tresen_practice_paygate_get_base (merchant->paygate);
+  g_autofree char *json
+      = g_strdup_printf ("{\"url\":\"%swechat.aspx?%s\",\"act\":\"%s\"}", base, form, act);
+  g_autoptr (TresenHttpReply) reply = merchant_post_json (merchant, "/practice/visit", json);
+
+  g_assert_nonnull (reply);
+  g_assert_cmpuint (reply->status, ==, 200);
+  return tresen_json_parse_object (reply->body, NULL);
+}
+
+/* A browser without a screen goes all the way by itself. */
+static void
+test_visit (void)
+{
+  g_autoptr (Merchant) merchant = merchant_new (NULL);
+  g_autofree char *first = merchant_order (merchant, "QRCode", "T1", "5000");
+  g_autofree char *second = merchant_order (merchant, "W2A", "T2", "5000");
+  g_autoptr (JsonObject) paid = visit (merchant, first, "pay");
+  g_autoptr (JsonObject) cancelled = NULL;
+
+  merchant_order_json (merchant, "/practice/fault",
+                       "{\"endpoint\":\"return\",\"kind\":\"method\"}");
+  cancelled = visit (merchant, second, "cancel");
+  g_assert_true (json_object_get_boolean_member (paid, "chosen"));
+  g_assert_nonnull (strstr (json_object_get_string_member (paid, "url"), "/success?Len="));
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (cancelled, "url"), "/failure"));
+  assert_payment (merchant, "T1", "paid", 1, 5000);
+  assert_payment (merchant, "T2", "failed", 0, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -290,5 +324,6 @@ main (int argc, char **argv)
   g_test_add_func ("/practice/paygate/notify/recovers", test_recovers);
   g_test_add_func ("/practice/paygate/pay/repeats", test_repeats);
   g_test_add_func ("/practice/paygate/pay/simulation", test_simulation);
+  g_test_add_func ("/practice/paygate/visit", test_visit);
   return g_test_run ();
 }
