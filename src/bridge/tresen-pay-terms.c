@@ -7,14 +7,16 @@
 
 #define MOST_ITEMS 100
 
-/* The name of the shop goes to Paygate in its charset only; a Chinese one is told by the host of its page. */
+/* A name that Paygate does not take ("Müller & Sohn", a Chinese one) is told by the host of its page. */
 static char *
 make_order_shop_name (const char *name, const char *url)
 {
-  g_autofree char *wire = tresen_paygate_text_to_wire (name);
+  const TresenPaygateRules rules = { .channel = TRESEN_PAY_CHANNEL_W2A };
+  g_autoptr (GArray) faults = tresen_paygate_faults_new ();
   g_autoptr (GUri) uri = NULL;
 
-  if (*name != '\0' && wire != NULL)
+  tresen_paygate_field_check (&rules, TRESEN_PAYGATE_FIELD_SHOP_NAME, name, faults);
+  if (faults->len == 0)
     return g_strdup (name);
   uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
   return g_strdup (uri != NULL && g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : name);
