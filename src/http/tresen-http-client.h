@@ -17,8 +17,8 @@ typedef struct
   const char *content_type; /* (nullable) */
   GBytes *body;             /* (nullable) */
   gint64 deadline_us;       /* for the whole call, from the moment it is made */
+  gsize max_answer;         /* bytes of the answer's body */
   gint64 connect_us; /* until a connection stands, TLS included; 0: as long as the whole call */
-  gsize max_answer;  /* bytes of the answer's body */
 } TresenHttpCall;
 
 #define TRESEN_TYPE_HTTP_CLIENT (tresen_http_client_get_type ())
