@@ -16,8 +16,7 @@ APP_SECRET = "0123456789abcdef0123456789abcdef"
 ORIGINAL_ID = "gh_0123456789ab"
 TOKEN = "practice"
 MERCHANT_ID = "practice_autohaus"
-ENCRYPTION_PASSWORD = "practicepassword"
-HMAC_PASSWORD = "practice-hmac-password-practice-"
+MERCHANT = (MERCHANT_ID, "practicepassword", "practice-hmac-password-practice-")
 
 READY = re.compile(r"ready (http://127\.0\.0\.1:\d+)")
 PAYGATE = re.compile(r"paygate (http://127\.0\.0\.1:\d+)")
@@ -80,9 +79,11 @@ class Program:
         return status
 
 
-def write_profile(folder, api_base, token=TOKEN, aes_key=None, mode=None, listen="127.0.0.1:0", paygate_base=None):
+def write_profile(folder, api_base, token=TOKEN, aes_key=None, mode=None, listen="127.0.0.1:0", paygate_base=None, merchant=MERCHANT):
     """Makes a profile, in plain mode or with a key in safe mode unless another is named; returns the path of its
-    secrets file, which lies beside it. With an address of Paygate the desk takes payments."""
+    secrets file, which lies beside it. With an address of Paygate the desk takes payments: merchant is its id, the encryption
+    password and the HMAC password."""
+    merchant_id, encryption_password, hmac_password = merchant
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "connection.ini"), "w", encoding="utf-8") as ini:
         ini.write(f"[bridge]\nlisten={listen}\n\n"
@@ -90,12 +91,12 @@ def write_profile(folder, api_base, token=TOKEN, aes_key=None, mode=None, listen
                   f"[wechat]\napp-id={APP_ID}\noriginal-id={ORIGINAL_ID}\nmode={mode or ('safe' if aes_key else 'plain')}\n"
                   f"api-base={api_base}\n")
         if paygate_base:
-            ini.write(f"oauth-base={api_base}\n\n[paygate]\nbase={paygate_base}\nmerchant-id={MERCHANT_ID}\nlive=false\nproduct-nr=CAR\n")
+            ini.write(f"oauth-base={api_base}\n\n[paygate]\nbase={paygate_base}\nmerchant-id={merchant_id}\nlive=false\nproduct-nr=CAR\n")
     secrets = folder.rstrip("/") + "-secrets.ini"
     with open(os.open(secrets, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as ini:
         ini.write(f"[wechat]\ntoken={token}\napp-secret={APP_SECRET}\n" + (f"encoding-aes-key={aes_key}\n" if aes_key else ""))
         if paygate_base:
-            ini.write(f"\n[paygate]\nencryption-password={ENCRYPTION_PASSWORD}\nhmac-password={HMAC_PASSWORD}\n")
+            ini.write(f"\n[paygate]\nencryption-password={encryption_password}\nhmac-password={hmac_password}\n")
     return secrets
 
 
