@@ -155,6 +155,7 @@ answer_by_manner (PayFixture *self,
     {
     case PAY_MANNER_REFUSE:
       return seal_signed (self, NULL, trans_id, pay_id, "FAILED", self->code, NULL);
+    case PAY_MANNER_ERROR:
     case PAY_MANNER_HTML:
       return g_strdup ("<html><body>Service unavailable</body></html>");
     case PAY_MANNER_WRONG_MAC:
@@ -254,8 +255,9 @@ paygate_cb (TresenHttpExchange *exchange, gpointer user_data)
     }
 }
 
-static void
-start_paygate (PayFixture *self)
+/* @port: 0 for any */
+void
+pay_fixture_open_paygate (PayFixture *self, guint16 port)
 {
   g_autoptr (TresenHttpRouter) router = tresen_http_router_new ();
   const TresenHttpRoute route = {
@@ -270,7 +272,7 @@ start_paygate (PayFixture *self)
   tresen_http_router_add (router, &route);
   self->paygate = tresen_http_server_new (g_steal_pointer (&router), &tresen_http_default_limits);
   tresen_http_server_set_any_host (self->paygate, TRUE);
-  tresen_http_server_listen (self->paygate, "127.0.0.1", 0, &error);
+  tresen_http_server_listen (self->paygate, "127.0.0.1", port, &error);
   g_assert_no_error (error);
   self->paygate_url
       = g_strdup_printf ("http://127.0.0.1:%u/pg/", tresen_http_server_get_port (self->paygate));
@@ -327,7 +329,7 @@ pay_fixture_set_up (PayFixture *self, gconstpointer unused)
   self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) tresen_http_exchange_unref);
   self->late = g_ptr_array_new ();
   fixture_set_up (&self->base, "plain");
-  start_paygate (self);
+  pay_fixture_open_paygate (self, 0);
   replace (&self->base.secrets->paygate_encryption_password, PASSWORD);
   replace (&self->base.secrets->paygate_hmac_password, HMAC_KEY);
   restart (self, MERCHANT_ID);
@@ -347,19 +349,25 @@ is_set (Fixture *fixture, gpointer data)
 }
 
 void
-pay_fixture_tear_down (PayFixture *self, gconstpointer unused)
+pay_fixture_close_paygate (PayFixture *self)
 {
   gboolean is_stopped = FALSE;
 
+  tresen_http_server_stop_async (self->paygate, stopped_cb, &is_stopped);
+  g_assert_true (fixture_wait (&self->base, is_set, &is_stopped));
+  g_clear_object (&self->paygate);
+}
+
+void
+pay_fixture_tear_down (PayFixture *self, gconstpointer unused)
+{
   g_clear_pointer (&self->held, g_ptr_array_unref);
   for (guint i = 0; i < self->late->len; i++)
     tresen_source_clear ((GSource **) &self->late->pdata[i]);
   g_clear_pointer (&self->late, g_ptr_array_unref);
   if (self->base.bridge != NULL)
     fixture_stop_bridge (&self->base);
-  tresen_http_server_stop_async (self->paygate, stopped_cb, &is_stopped);
-  g_assert_true (fixture_wait (&self->base, is_set, &is_stopped));
-  g_clear_object (&self->paygate);
+  pay_fixture_close_paygate (self);
   g_clear_pointer (&self->paygate_url, g_free);
   g_clear_pointer (&self->asked, g_ptr_array_unref);
   fixture_tear_down (&self->base, NULL);

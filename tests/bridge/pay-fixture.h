@@ -52,6 +52,8 @@ typedef struct
 
 void pay_fixture_set_up (PayFixture *self, gconstpointer unused);
 void pay_fixture_tear_down (PayFixture *self, gconstpointer unused);
+void pay_fixture_open_paygate (PayFixture *self, guint16 port);
+void pay_fixture_close_paygate (PayFixture *self);
 void pay_fixture_set_keys (PayFixture *self, const char *password, const char *hmac_key);
 void pay_fixture_set_merchant (PayFixture *self, const char *merchant_id);
 
