@@ -46,10 +46,10 @@ gboolean
 tresen_practice_faults_find_kind (const char *name, TresenPracticeFaultKind *kind)
 {
   static const char *const names[]
-      = { "errcode",    "status",       "html",       "cut-before", "cut-after", "hang-before",
-          "hang",       "status-after", "html-after", "wrong-mac",  "no-mac",    "code",
-          "code-after", "pending",      "amount",     "currency",   "repeat",    "before",
-          "after",      "drop",         "method" };
+      = { "errcode",    "status",       "html",       "cut-before",  "cut-after",    "hang-before",
+          "hang",       "status-after", "html-after", "wrong-mac",   "no-mac",       "code",
+          "code-after", "pending",      "amount",     "currency",    "repeat",       "before",
+          "after",      "drop",         "method",     "other-payid", "other-transid" };
 
   for (guint i = 0; name != NULL && i < G_N_ELEMENTS (names); i++)
     {

@@ -30,6 +30,8 @@ G_BEGIN_DECLS
  * @TRESEN_PRACTICE_FAULT_AFTER: notified a while after the browser went on
  * @TRESEN_PRACTICE_FAULT_DROP: never comes
  * @TRESEN_PRACTICE_FAULT_METHOD: GET for POST, POST for GET
+ * @TRESEN_PRACTICE_FAULT_OTHER_PAYID: signed for another PayID, as if it was paid twice
+ * @TRESEN_PRACTICE_FAULT_OTHER_TRANSID: signed for an order that the desk does not have
  */
 typedef enum
 {
@@ -54,6 +56,8 @@ typedef enum
   TRESEN_PRACTICE_FAULT_AFTER,
   TRESEN_PRACTICE_FAULT_DROP,
   TRESEN_PRACTICE_FAULT_METHOD,
+  TRESEN_PRACTICE_FAULT_OTHER_PAYID,
+  TRESEN_PRACTICE_FAULT_OTHER_TRANSID,
 } TresenPracticeFaultKind;
 
 typedef struct

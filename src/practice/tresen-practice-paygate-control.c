@@ -69,7 +69,7 @@ order_act (TresenPracticePaygate *self, JsonObject *order)
   const char *act = tresen_json_get_string (order, "act");
 
   if (trans_id == NULL || act == NULL)
-    return "transid, and act: pay, cancel, later or settle";
+    return "transid, and act: pay, cancel, later, settle or tell";
   return tresen_practice_paygate_act (self, trans_id, act) ? NULL : "nothing has moved";
 }
 
@@ -80,6 +80,15 @@ order_clock (TresenPracticePaygate *self, JsonObject *order)
 
   self->skew_us += seconds * G_TIME_SPAN_SECOND;
   return NULL;
+}
+
+static void
+set_text (char **text, const char *value)
+{
+  if (value == NULL || *value == '\0')
+    return;
+  g_free (*text);
+  *text = g_strdup (value);
 }
 
 static const char *
@@ -95,6 +104,8 @@ order_settings (TresenPracticePaygate *self, JsonObject *order)
     self->minute_us = (gint64) minute_ms * 1000;
   if (later_ms > 0)
     self->later_us = (gint64) later_ms * 1000;
+  set_text (&self->keys->password, tresen_json_get_string (order, "encryption_password"));
+  set_text (&self->keys->hmac_password, tresen_json_get_string (order, "hmac_password"));
   if (repeats != NULL)
     self->refuses_repeats = strcmp (repeats, "refuse") == 0;
   return NULL;

@@ -290,6 +290,11 @@ move (TresenPracticePaygate *self, Payment *payment, const char *act, TresenPrac
 {
   if (strcmp (act, "pay") == 0 || strcmp (act, "settle") == 0)
     return payment->state != TRESEN_PRACTICE_PAYGATE_PAID && pay (self, payment, fault);
+  if (strcmp (act, "tell") == 0 && payment->state != TRESEN_PRACTICE_PAYGATE_OPEN)
+    {
+      tresen_practice_faults_take (self->faults, "notify", fault);
+      return TRUE;
+    }
   if (strcmp (act, "cancel") == 0)
     return fail (self, payment, fault);
   if (strcmp (act, "later") != 0 || !fail (self, payment, fault))
@@ -299,8 +304,8 @@ move (TresenPracticePaygate *self, Payment *payment, const char *act, TresenPrac
 }
 
 /*
- * What the customer does: "pay", "cancel", "later" (close the page and pay on the phone after a while), and "settle", which
- * pays whatever was before. Moves the books, tells the desk, and sends the browser of @exchange (nullable) on.
+ * What the customer does: "pay", "cancel", "later" (close the page and pay on the phone after a while), "settle", which
+ * pays whatever was before, and "tell", which moves nothing and tells the last step once more. Moves the books, tells the desk, and sends the browser of @exchange (nullable) on.
  *
  * Returns: whether anything has moved
  */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "tresen-random.h"
+
 #define ATTEMPTS 9
 #define ANSWER_TIME_US (20 * G_TIME_SPAN_SECOND)
 #define MAX_ANSWER (64 * 1024)
@@ -120,6 +122,7 @@ letter_new (TresenPracticePaygate *self,
             const TresenPracticeFault *fault)
 {
   Letter *letter = g_new0 (Letter, 1);
+  g_autofree char *other_id = tresen_random_token ();
   TresenPracticePaygateVerdict verdict = payment->verdict;
   TresenPracticePaygateResult result = {
     .keys = self->keys,
@@ -131,6 +134,10 @@ letter_new (TresenPracticePaygate *self,
     .signing = tresen_practice_paygate_signing (fault),
   };
 
+  if (fault != NULL && fault->kind == TRESEN_PRACTICE_FAULT_OTHER_PAYID)
+    result.pay_id = result.xid = other_id;
+  if (fault != NULL && fault->kind == TRESEN_PRACTICE_FAULT_OTHER_TRANSID)
+    result.trans_id = other_id;
   change_verdict (fault, &verdict);
   letter->payment = payment;
   letter->url = g_strdup (tresen_practice_paygate_payment_get (payment, "URLNotify"));

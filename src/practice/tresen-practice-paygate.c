@@ -472,7 +472,7 @@ tresen_practice_paygate_get_base (TresenPracticePaygate *self)
 /**
  * tresen_practice_paygate_act:
  * @trans_id: of an order
- * @act: "pay", "cancel", "later" or "settle"
+ * @act: "pay", "cancel", "later", "settle" or "tell"
  *
  * Plays the customer without a browser, and tells the desk.
  *

@@ -151,6 +151,12 @@ start_desk (Merchant *self)
   g_assert_no_error (error);
 }
 
+static gboolean
+knows_openid (const char *openid, gpointer user_data)
+{
+  return strcmp (openid, "nobody") != 0;
+}
+
 Merchant *
 merchant_new (const char *state_file)
 {
@@ -160,7 +166,8 @@ merchant_new (const char *state_file)
                                          .hmac_password = HMAC_PASSWORD,
                                          .state_file = state_file,
                                          .minute_us = 2000,
-                                         .later_us = 100 * 1000 };
+                                         .later_us = 100 * 1000,
+                                         .knows_openid = knows_openid };
   g_autoptr (GError) error = NULL;
 
   self->desk_status = 200;

@@ -330,6 +330,16 @@ heard (Merchant *merchant, guint number)
   return g_ptr_array_index (merchant->notifications, number);
 }
 
+static guint
+count_heard (Merchant *merchant, const char *name, const char *value)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < merchant->notifications->len; i++)
+    count += strcmp (value_of (heard (merchant, i), name), value) == 0 ? 1 : 0;
+  return count;
+}
+
 static void
 test_notify_copies (void)
 {
@@ -359,6 +369,81 @@ test_notify_signing (void)
   g_assert_false (is_signed (heard (merchant, 0)));
   g_assert_true (g_hash_table_contains (heard (merchant, 0), "mac"));
   g_assert_false (g_hash_table_contains (heard (merchant, 1), "mac"));
+}
+
+static void
+test_notify_others (void)
+{
+  g_autoptr (Merchant) merchant = merchant_new (NULL);
+  g_autofree char *pay_id = NULL;
+
+  set_fault (merchant, "notify", "\"kind\":\"other-payid\"");
+  set_fault (merchant, "notify", "\"kind\":\"other-transid\"");
+  pay_id = pay (merchant, "T1", "10000");
+  merchant_order_json (merchant, "/practice/act", "{\"transid\":\"T1\",\"act\":\"tell\"}");
+  merchant_order_json (merchant, "/practice/act", "{\"transid\":\"T1\",\"act\":\"tell\"}");
+  merchant_await (merchant, 3);
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (is_signed (heard (merchant, i)));
+  g_assert_cmpuint (count_heard (merchant, "payid", pay_id), ==, 2);
+  g_assert_cmpuint (count_heard (merchant, "transid", "T1"), ==, 2);
+}
+
+/* A notification that is repeated after the passwords were changed is still sealed with the old ones. */
+static void
+test_new_keys (void)
+{
+  g_autoptr (Merchant) merchant = merchant_new (NULL);
+  g_autofree char *form = merchant_inquiry (merchant, NULL, "T1");
+  g_autoptr (TresenHttpReply) reply = NULL;
+  g_autoptr (JsonObject) books = NULL;
+  JsonArray *refused;
+
+  merchant->failures = 1;
+  g_free (pay (merchant, "T1", "10000"));
+  merchant_order_json (
+      merchant, "/practice/settings",
+      "{\"encryption_password\":\"another password\",\"hmac_password\":\"another\"}");
+  merchant_await (merchant, 2);
+  g_assert_true (is_signed (heard (merchant, 1)));
+  reply = merchant_call (merchant, "POST", "/inquire24.aspx", form);
+  books = merchant_books (merchant);
+  refused = json_object_get_array_member (books, "refused");
+  g_assert_cmpstr (
+      json_object_get_string_member (json_array_get_object_element (refused, 0), "code"), ==,
+      "20010007");
+}
+
+/* Nobody beyond this machine is ever called. */
+static void
+test_notify_near (void)
+{
+  g_autoptr (Merchant) merchant = merchant_new (NULL);
+  g_autofree char *page = NULL;
+
+  merchant->override_name = "URLNotify";
+  merchant->override_value = "https://desk.example.de/paygate/notify";
+  page = merchant_begin (merchant, "QRCode", "T1", "10000");
+  set_fault (merchant, "notify-when", "\"kind\":\"before\"");
+  g_hash_table_unref (merchant_press (merchant, page, "pay", NULL));
+  merchant_spin (merchant, 50);
+  g_assert_cmpuint (merchant->notifications->len, ==, 0);
+}
+
+/* Booked at once and answered late; and the other way round. */
+static void
+test_hang (void)
+{
+  g_autoptr (Merchant) merchant = merchant_new (NULL);
+  g_autofree char *pay_id = pay (merchant, "T1", "10000");
+  gint64 begin_us = g_get_monotonic_time ();
+
+  set_fault (merchant, "/credit.aspx", "\"kind\":\"hang\",\"ms\":200");
+  set_fault (merchant, "/credit.aspx", "\"kind\":\"hang-before\",\"ms\":200");
+  assert_credit (merchant, pay_id, "T1R1", "3000", "00000000");
+  assert_credit (merchant, pay_id, "T1R2", "3000", "00000000");
+  g_assert_cmpint (g_get_monotonic_time () - begin_us, >=, 390 * 1000);
+  assert_booked (merchant, 6000, 2, 2);
 }
 
 /* Before the browser, after it, and never. */
@@ -468,6 +553,10 @@ main (int argc, char **argv)
   g_test_add_func ("/practice/paygate/notify/signing", test_notify_signing);
   g_test_add_func ("/practice/paygate/notify/when", test_notify_when);
   g_test_add_func ("/practice/paygate/notify/pending", test_notify_pending);
+  g_test_add_func ("/practice/paygate/notify/others", test_notify_others);
+  g_test_add_func ("/practice/paygate/notify/new-keys", test_new_keys);
+  g_test_add_func ("/practice/paygate/notify/near", test_notify_near);
+  g_test_add_func ("/practice/paygate/credit/hang", test_hang);
   g_test_add_func ("/practice/paygate/return", test_return);
   g_test_add_func ("/practice/paygate/kept", test_kept);
   return g_test_run ();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the stand-in for Paygate does not take, and with which code. */
+#include <libsoup/soup.h>
 #include <string.h>
 
 #include "paygate-client.h"
@@ -50,6 +51,7 @@ static const FieldCase field_cases[] = {
   { "Limit", "APP", "TRUE", "20160990" },
   { "OpenID", "JSAPI", NULL, "20100000" },
   { "OpenID", "JSAPI", "a b", "20110000" },
+  { "OpenID", "JSAPI", "nobody", "23550312" },
   { "ShopSystem", "W2A", NULL, "20101348" },
   { "ShopSystem", "W2A", "Wap", "20161348" },
   { "ShopURL", "W2A", "example.autohaus.app", "20110000" },
@@ -190,6 +192,48 @@ test_orders (void)
   g_assert_cmpuint (plain->status, ==, 403);
   g_assert_cmpuint (bad->status, ==, 400);
   g_assert_cmpuint (nobody->status, ==, 400);
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GBytes) body = soup_session_send_and_read_finish (SOUP_SESSION (source), result, NULL);
+
+  *(gboolean *) user_data = TRUE;
+}
+
+/* As a browser posts a form of another page; Tresen's own client sends no Origin, so this asks with libsoup. */
+static guint
+status_from_elsewhere (Merchant *merchant, const char *path, const char *form)
+{
+  g_autofree char *url
+      = g_strconcat (tresen_practice_paygate_get_base (merchant->paygate), path + 1, NULL);
+  g_autoptr (SoupSession) session = soup_session_new ();
+  g_autoptr (SoupMessage) message = soup_message_new ("POST", url);
+  g_autoptr (GBytes) body = g_bytes_new (form, strlen (form));
+  gboolean is_over = FALSE;
+
+  soup_message_set_request_body_from_bytes (message, SEALED_TYPE, body);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_headers_append (soup_message_get_request_headers (message), "Origin",
+                               "https://elsewhere.example");
+  soup_session_send_and_read_async (session, message, 0, NULL, sent_cb, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+  return soup_message_get_status (message);
+}
+
+/* The shop's page sends the browser here; no other page can press a button of the hosted one. */
+static void
+test_other_pages (void)
+{
+  g_autoptr (Merchant) merchant = merchant_new (NULL);
+  g_autofree char *form = merchant_order (merchant, "QRCode", "T1", "5000");
+  g_autofree char *page = merchant_begin (merchant, "QRCode", "T2", "5000");
+  g_autofree char *body = g_strconcat (strchr (page, '?') + 1, "&do=pay", NULL);
+
+  g_assert_cmpuint (status_from_elsewhere (merchant, "/wechat.aspx", form), ==, 302);
+  g_assert_cmpuint (status_from_elsewhere (merchant, "/cbWechat.aspx", body), ==, 404);
 }
 
 static JsonArray *
@@ -354,6 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/practice/paygate/refuse/duplicate", test_duplicate);
   g_test_add_func ("/practice/paygate/refuse/unreadable-failure", test_unreadable_failure);
   g_test_add_func ("/practice/paygate/refuse/orders", test_orders);
+  g_test_add_func ("/practice/paygate/refuse/other-pages", test_other_pages);
   g_test_add_func ("/practice/paygate/refuse/vectors", test_vectors);
   g_test_add_func ("/practice/paygate/refuse/field-vectors", test_field_vectors);
   return g_test_run ();
