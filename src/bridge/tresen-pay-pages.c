@@ -68,7 +68,9 @@ static TresenHttpReply *
 finish_page (const TresenPayPages *self, const TresenHttpRequest *request, TresenPayPage *page)
 {
   g_autofree char *origins = list_form_origins (self);
+  g_auto (GStrv) items = page->payment != NULL ? tresen_pay_terms_read_items (page->payment) : NULL;
 
+  page->items = (const char *const *) items;
   page->language = tresen_web_language_choose (request->user_agent, request->accept_language);
   page->shop_name = self->terms->shop_name;
   page->form_origins = origins;

@@ -93,11 +93,15 @@ tresen_pay_terms_hold (const TresenPayTerms *self, const TresenPayAttempt *attem
          && self->merchant->is_live == attempt->is_live;
 }
 
-/* The lines of a JSON array; what is no text is left out. Returns: (transfer full) */
-static GStrv
-read_items (const char *items)
+/**
+ * tresen_pay_terms_read_items:
+ *
+ * Returns: (transfer full): the lines of an order; what is no text is left out
+ */
+GStrv
+tresen_pay_terms_read_items (const TresenPayment *payment)
 {
-  g_autofree char *text = g_strdup_printf ("{\"items\":%s}", items);
+  g_autofree char *text = g_strdup_printf ("{\"items\":%s}", payment->items);
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   g_autoptr (JsonObject) object = tresen_json_parse_object (bytes, NULL);
   JsonNode *node = object != NULL ? json_object_get_member (object, "items") : NULL;
@@ -140,7 +144,7 @@ tresen_pay_terms_make_order (const TresenPayTerms *self,
 {
   TresenPayOrder *made = g_new0 (TresenPayOrder, 1);
 
-  made->items = read_items (payment->items);
+  made->items = tresen_pay_terms_read_items (payment);
   made->url_success = g_strconcat (self->base_url, "/paygate/success", NULL);
   made->url_failure = g_strconcat (self->base_url, "/paygate/failure", NULL);
   made->url_notify = g_strconcat (self->base_url, "/paygate/notify", NULL);

@@ -44,6 +44,7 @@ TresenPayTerms *tresen_pay_terms_new (const TresenConnection *connection,
                                       TresenPaygateMerchant *merchant);
 void tresen_pay_terms_free (TresenPayTerms *self);
 void tresen_pay_terms_set_server_url (TresenPayTerms *self, const char *server_url);
+GStrv tresen_pay_terms_read_items (const TresenPayment *payment);
 gboolean tresen_pay_terms_hold (const TresenPayTerms *self, const TresenPayAttempt *attempt);
 TresenPayOrder *tresen_pay_terms_make_order (const TresenPayTerms *self,
                                              const TresenPayment *payment,

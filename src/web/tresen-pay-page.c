@@ -123,12 +123,30 @@ append_row (GString *html, const char *name, const char *value)
 }
 
 static void
+append_items (GString *html, const TresenPayPage *page)
+{
+  if (page->items == NULL || page->items[0] == NULL)
+    return;
+  g_string_append (html, "<div>");
+  tresen_web_append_element (html, "dt", NULL, get_word (page, TRESEN_WEB_WORD_ITEMS));
+  g_string_append (html, "<dd>");
+  for (guint i = 0; page->items[i] != NULL; i++)
+    {
+      if (i > 0)
+        g_string_append (html, "<br/>");
+      tresen_web_append_text (html, page->items[i]);
+    }
+  g_string_append (html, "</dd>\n</div>\n");
+}
+
+static void
 append_rows (GString *html, const TresenPayPage *page)
 {
   const TresenPayment *payment = page->payment;
 
   g_string_append (html, "<dl>\n");
   append_row (html, get_word (page, TRESEN_WEB_WORD_PURPOSE), payment->description);
+  append_items (html, page);
   append_row (html, get_word (page, TRESEN_WEB_WORD_NUMBER), payment->ref_nr);
   if (payment->refunded > 0)
     {

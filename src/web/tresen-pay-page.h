@@ -61,6 +61,7 @@ typedef struct
   TresenWebLanguage language;
   const char *shop_name;        /* "" when the shop has not told it */
   const TresenPayment *payment; /* (nullable): the order that is shown */
+  const char *const *items;     /* (nullable): its lines */
   guint minutes;                /* START: how long the customer has afterwards; 0: not told */
   const char *
       address; /* (nullable) of the attempt's page, as the browser finds it from here: "../pay/TOKEN" */

@@ -8,6 +8,7 @@
 static const char *const words[TRESEN_WEB_N_WORDS][TRESEN_WEB_N_LANGUAGES] = {
   [TRESEN_WEB_WORD_AMOUNT] = { "金额", "Betrag", "Amount" },
   [TRESEN_WEB_WORD_PURPOSE] = { "用途", "Wofür", "For" },
+  [TRESEN_WEB_WORD_ITEMS] = { "明细", "Posten", "Items" },
   [TRESEN_WEB_WORD_NUMBER] = { "编号", "Nummer", "Number" },
   [TRESEN_WEB_WORD_REFUNDED] = { "已办理退款", "Erstattung veranlasst", "Refund arranged" },
   [TRESEN_WEB_WORD_TEST]
@@ -112,8 +113,10 @@ static const char *const words[TRESEN_WEB_N_WORDS][TRESEN_WEB_N_LANGUAGES] = {
   [TRESEN_WEB_WORD_LATER_TITLE]
   = { "暂时无法使用", "Gerade nicht möglich", "Not Possible Right Now" },
   [TRESEN_WEB_WORD_LATER_TEXT]
-  = { "请过一分钟再试。", "Bitte versuchen Sie es in einer Minute noch einmal.",
-      "Please try again in a minute." },
+  = { "请过一分钟再刷新此页面。如果您已经付款，请不要重复付款。",
+      "Bitte laden Sie die Seite in einer Minute neu. Haben Sie schon bezahlt, dann bezahlen Sie "
+      "bitte nicht noch einmal.",
+      "Please reload this page in a minute. If you have paid already, please do not pay again." },
 
   [TRESEN_WEB_WORD_UNKNOWN_TITLE]
   = { "找不到页面", "Diese Seite gibt es nicht", "There Is No Such Page" },

@@ -311,6 +311,7 @@ test_look (Fixture *fixture, gconstpointer unused)
   assert_has (answer, "240,00");
   assert_has (answer, "Bremsbeläge");
   assert_has (answer, "Autohaus Meier");
+  assert_has (answer, "4 Stück; vorn<br/>Einbau");
   assert_has (answer, "Cache-Control: no-store\r\n");
   assert_has (answer, "Referrer-Policy: no-referrer\r\n");
   assert_has (answer,

@@ -46,7 +46,11 @@ page_cb (TresenHttpExchange *exchange, gpointer user_data)
   g_auto (GStrv) parts = g_strsplit (request->path, "/", 4);
   g_autoptr (TresenPayment) payment = new_payment ();
   g_autoptr (TresenHttpReply) reply = NULL;
-  TresenPayPage page = { .shop_name = "Autohaus Meier & Söhne", .payment = payment, .minutes = 15 };
+  static const char *const items[]
+      = { "2 × Bremsscheibe vorn", "1 × Satz Bremsbeläge", "Einbau", NULL };
+  TresenPayPage page = {
+    .shop_name = "Autohaus Meier & Söhne", .payment = payment, .items = items, .minutes = 15
+  };
 
   if (g_strv_length (parts) < 3)
     return;

@@ -80,6 +80,7 @@ test_well_formed (void)
     for (guint language = 0; language < TRESEN_WEB_N_LANGUAGES; language++)
       {
         static const GMarkupParser nothing = { 0 };
+        static const char *const items[] = { "<i>", "&", NULL };
         TresenPayPage page = make_page ((TresenPayPageKind) kind, payment, fields);
         g_autoptr (GMarkupParseContext) parser = NULL;
         g_autoptr (GError) error = NULL;
@@ -87,6 +88,7 @@ test_well_formed (void)
         g_autofree char *lang = NULL;
 
         page.language = (TresenWebLanguage) language;
+        page.items = items;
         html = make_html (&page);
         lang = g_strdup_printf ("<html lang=\"%s\">", tresen_web_language_get_tag (page.language));
         parser = g_markup_parse_context_new (&nothing, G_MARKUP_DEFAULT_FLAGS, NULL, NULL);
@@ -261,6 +263,21 @@ test_refunded (void)
   g_assert_true (has (partly, "<dt>Erstattung veranlasst</dt>\n<dd>25,00\302\240€</dd>"));
 }
 
+static void
+test_items (void)
+{
+  static const char *const items[] = { "4 × Scheibe <vorn>", "Einbau", NULL };
+  g_autoptr (TresenPayment) payment = new_payment ();
+  TresenPayPage page = make_page (TRESEN_PAY_PAGE_START, payment, NULL);
+  g_autofree char *without = make_html (&page);
+  g_autofree char *with = NULL;
+
+  g_assert_false (has (without, "Posten"));
+  page.items = items;
+  with = make_html (&page);
+  g_assert_true (has (with, "<dt>Posten</dt>\n<dd>4 × Scheibe &lt;vorn&gt;<br/>Einbau</dd>"));
+}
+
 /* A page for a stranger says nothing of any order, and no shop name leaves no hole. */
 static void
 test_unknown (void)
@@ -304,6 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/web/pages/rounds", test_rounds);
   g_test_add_func ("/web/pages/again", test_again);
   g_test_add_func ("/web/pages/refunded", test_refunded);
+  g_test_add_func ("/web/pages/items", test_items);
   g_test_add_func ("/web/pages/unknown", test_unknown);
   g_test_add_func ("/web/pages/style", test_style);
   return g_test_run ();
