@@ -245,6 +245,19 @@ entry_changed_cb (TresenFeed *feed,
     tresen_transcript_refresh_entry (self->transcript, entry_id);
 }
 
+/* Of a payment that nobody is known for, the transcript looks whose it is. */
+static void
+payment_changed_cb (TresenFeed *feed,
+                    gint64 customer_id,
+                    gint64 payment_id,
+                    TresenConversationPage *self)
+{
+  if (self->customer_id == 0 || (customer_id != 0 && customer_id != self->customer_id))
+    return;
+  tresen_transcript_refresh_entry (self->transcript, -payment_id);
+  load_facts (self);
+}
+
 static void
 reset_cb (TresenFeed *feed, TresenConversationPage *self)
 {
@@ -629,6 +642,7 @@ tresen_conversation_page_set_up (TresenConversationPage *self,
   g_signal_connect_object (feed, "customer-changed", G_CALLBACK (customer_changed_cb), self, 0);
   g_signal_connect_object (feed, "entry-added", G_CALLBACK (entry_changed_cb), self, 0);
   g_signal_connect_object (feed, "entry-changed", G_CALLBACK (entry_changed_cb), self, 0);
+  g_signal_connect_object (feed, "payment-changed", G_CALLBACK (payment_changed_cb), self, 0);
   g_signal_connect_object (feed, "account-changed", G_CALLBACK (load_facts), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (feed, "reset", G_CALLBACK (reset_cb), self, 0);

@@ -6,7 +6,11 @@
 #include "tresen-store-asides.h"
 #include "tresen-store-conversations.h"
 #include "tresen-store-customers.h"
+#include "tresen-store-payment-lists.h"
 #include "tresen-store-qr-codes.h"
+
+/* Beside a conversation; all of them are in the list of payments. */
+#define PAYMENTS_SHOWN 5
 
 void
 tresen_customer_facts_free (TresenCustomerFacts *self)
@@ -14,6 +18,7 @@ tresen_customer_facts_free (TresenCustomerFacts *self)
   g_clear_pointer (&self->customer, tresen_customer_unref);
   g_clear_pointer (&self->conversation, tresen_conversation_unref);
   g_clear_pointer (&self->place, tresen_timeline_entry_unref);
+  g_clear_pointer (&self->payments, g_ptr_array_unref);
   g_free (self->code_label);
   g_free (self);
 }
@@ -50,6 +55,10 @@ tresen_customer_facts_func (TresenDb *db, gpointer data, GError **error)
     return NULL;
   facts->conversation = tresen_store_conversation_load (db, customer_id, error);
   if (facts->conversation == NULL || !load_code_label (db, facts, error))
+    return NULL;
+  facts->payments
+      = tresen_store_payments_of_customer (db, customer_id, NULL, PAYMENTS_SHOWN, error);
+  if (facts->payments == NULL)
     return NULL;
   facts->place = tresen_store_aside_find_latest (db, customer_id, places, &place_error);
   if (place_error == NULL)

@@ -15,6 +15,7 @@ typedef struct
   TresenConversation *conversation;
   char *code_label; /* (nullable): of the QR code by which the customer came */
   TresenTimelineEntry *place; /* (nullable): where the customer's telephone was when WeChat last told */
+  GPtrArray *payments; /* (element-type TresenPayment): the newest few, newest first */
 } TresenCustomerFacts;
 
 void tresen_customer_facts_free (TresenCustomerFacts *self);

@@ -9,6 +9,7 @@
 #include "tresen-console.h"
 #include "tresen-follower-words.h"
 #include "tresen-message-card.h"
+#include "tresen-payment-card.h"
 #include "tresen-rights.h"
 #include "tresen-tag-box.h"
 #include "tresen-words.h"
@@ -32,6 +33,7 @@ struct _TresenCustomerPane
   AdwActionRow *openid_row;
   GtkWidget *copy_button;
   TresenTagBox *tag_box;
+  GtkListBox *payments;
 
   /* Owned */
   TresenClock *clock;
@@ -185,6 +187,7 @@ tresen_customer_pane_class_init (TresenCustomerPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, openid_row);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, copy_button);
   gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, tag_box);
+  gtk_widget_class_bind_template_child (widget_class, TresenCustomerPane, payments);
   gtk_widget_class_bind_template_callback (widget_class, name_apply_cb);
   gtk_widget_class_install_action (widget_class, "pane.restore-name", NULL, restore_name_action);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
@@ -289,11 +292,25 @@ show_code (TresenCustomerPane *self, const TresenCustomerFacts *facts)
   set_row (self->scene_row, text);
 }
 
+static void
+show_payments (TresenCustomerPane *self, GPtrArray *payments)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->payments, 0)) != NULL)
+    gtk_list_box_remove (self->payments, GTK_WIDGET (row));
+  for (guint i = 0; payments != NULL && i < payments->len; i++)
+    gtk_list_box_append (self->payments,
+                         tresen_payment_card_row_new (g_ptr_array_index (payments, i)));
+  gtk_widget_set_visible (GTK_WIDGET (self->payments), payments != NULL && payments->len > 0);
+}
+
 void
 tresen_customer_pane_set_facts (TresenCustomerPane *self, const TresenCustomerFacts *facts)
 {
   tresen_customer_pane_set_customer (self, facts->customer);
   show_code (self, facts);
+  show_payments (self, facts->payments);
   tresen_customer_pane_set_place (self, facts->place);
 }
 

@@ -34,6 +34,7 @@ enum
   CUSTOMER_CHANGED,
   ENTRY_ADDED,
   ENTRY_CHANGED,
+  PAYMENT_CHANGED,
   HEALTH_CHANGED,
   ACCOUNT_CHANGED,
   TOPIC_CHANGED,
@@ -71,6 +72,8 @@ emit_entry (TresenFeed *self, const TresenChange *change)
     g_signal_emit (self, signals[ENTRY_ADDED], 0, change->customer_id, change->row_id);
   else if (change->topic == TRESEN_TOPIC_ENTRY_STATE)
     g_signal_emit (self, signals[ENTRY_CHANGED], 0, change->customer_id, change->row_id);
+  else if (change->topic == TRESEN_TOPIC_PAYMENT && change->row_id != 0)
+    g_signal_emit (self, signals[PAYMENT_CHANGED], 0, change->customer_id, change->row_id);
 }
 
 static void
@@ -282,6 +285,7 @@ tresen_feed_class_init (TresenFeedClass *klass)
   signals[CUSTOMER_CHANGED] = add_signal (object_class, "customer-changed", 1);
   signals[ENTRY_ADDED] = add_signal (object_class, "entry-added", 2);
   signals[ENTRY_CHANGED] = add_signal (object_class, "entry-changed", 2);
+  signals[PAYMENT_CHANGED] = add_signal (object_class, "payment-changed", 2);
   signals[HEALTH_CHANGED] = add_signal (object_class, "health-changed", 0);
   signals[ACCOUNT_CHANGED] = add_signal (object_class, "account-changed", 0);
   signals[TOPIC_CHANGED] = add_signal (object_class, "topic-changed", 1);

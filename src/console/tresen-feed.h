@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *   for each customer, also when only an entry was added or changed
  * - "entry-added" (gint64 customer_id, gint64 entry_id)
  * - "entry-changed" (gint64 customer_id, gint64 entry_id): the state or the file of an entry
+ * - "payment-changed" (gint64 customer_id, gint64 payment_id): a payment is new or different; customer_id is 0 when not known
  * - "health-changed"
  * - "account-changed": what the account may do or has left
  * - "topic-changed" (gint64 topic): something of a TresenTopic is different, once a batch for each topic

@@ -8,6 +8,7 @@
 #include "tresen-console.h"
 #include "tresen-message-card.h"
 #include "tresen-message-content.h"
+#include "tresen-payment-card.h"
 #include "tresen-send-reason.h"
 #include "tresen-words.h"
 
@@ -65,7 +66,7 @@ update_side (TresenMessageRow *self)
 static gboolean
 shows_the_same (const TresenTimelineEntry *a, const TresenTimelineEntry *b)
 {
-  if (g_strcmp0 (a->kind, b->kind) != 0 || g_strcmp0 (a->text, b->text) != 0)
+  if (a->payment != NULL || g_strcmp0 (a->kind, b->kind) != 0 || g_strcmp0 (a->text, b->text) != 0)
     return FALSE;
   if ((a->media == NULL) != (b->media == NULL))
     return FALSE;
@@ -80,7 +81,9 @@ update_content (TresenMessageRow *self)
 {
   if (self->content != NULL)
     gtk_box_remove (GTK_BOX (self->bubble), self->content);
-  if (self->entry->is_event)
+  if (self->entry->payment != NULL)
+    self->content = tresen_payment_card_new (self->entry->payment);
+  else if (self->entry->is_event)
     self->content = tresen_event_content_new (self->entry);
   else
     self->content = tresen_message_content_new (self->entry, self->media_folder, self->player);

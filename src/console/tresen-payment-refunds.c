@@ -17,7 +17,7 @@ struct _TresenPaymentRefunds
   GtkWidget parent_instance;
 
   AdwPreferencesGroup *group;
-  GPtrArray *rows; /* (element-type GtkWidget): borrowed from the group */
+  GtkListBox *list;
 
   TresenTill *till;
   char *currency;
@@ -139,7 +139,7 @@ to_text (const TresenRefund *refund, gint64 now_us)
   g_autofree char *by = refund->who != NULL && *refund->who != '\0'
                             ? g_strdup_printf (_ ("%s, by %s"), moment, refund->who)
                             : g_strdup (moment);
-  g_autofree char *meaning = refund->state == TRESEN_REFUND_ACCEPTED
+  g_autofree char *meaning = refund->state != TRESEN_REFUND_REFUSED
                                  ? NULL
                                  : tresen_pay_code_words_meaning (refund->code);
 
@@ -152,40 +152,86 @@ to_text (const TresenRefund *refund, gint64 now_us)
   return g_string_free (text, FALSE);
 }
 
+static GtkWidget *
+new_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
 static void
-add_button (AdwActionRow *row, const char *label, const char *action, gint64 id)
+add_button (GtkWidget *column, const char *label, const char *action, gint64 id)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 4);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", id);
-  adw_action_row_add_suffix (row, button);
+  gtk_box_append (GTK_BOX (column), button);
+}
+
+static GtkWidget *
+new_column (TresenPaymentRefunds *self, const TresenRefund *refund, const char *title)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  g_autofree char *text
+      = to_text (refund, tresen_clock_now_us (tresen_till_get_clock (self->till)));
+
+  gtk_box_append (GTK_BOX (column), new_label (title, NULL));
+  gtk_box_append (GTK_BOX (column), new_label (text, "caption"));
+  if (refund->state == TRESEN_REFUND_UNKNOWN)
+    add_button (column, _ ("_Send the Same Again…"), "refunds.repeat", refund->id);
+  else if (refund->state == TRESEN_REFUND_QUEUED)
+    add_button (column, _ ("_Take Back"), "refunds.take-back", refund->id);
+  gtk_widget_set_hexpand (column, TRUE);
+  return column;
+}
+
+static const char *
+get_style (TresenRefundState state)
+{
+  switch (state)
+    {
+    case TRESEN_REFUND_UNKNOWN:
+      return "check";
+    case TRESEN_REFUND_REFUSED:
+      return "failed";
+    case TRESEN_REFUND_ACCEPTED:
+      return "paid";
+    case TRESEN_REFUND_QUEUED:
+    case TRESEN_REFUND_SENDING:
+    default:
+      return "waiting";
+    }
 }
 
 static GtkWidget *
 new_row (TresenPaymentRefunds *self, const TresenRefund *refund)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *icon = gtk_image_new_from_icon_name (tresen_refund_words_icon (refund->state));
   g_autofree char *amount = tresen_amount_words (refund->amount, self->currency);
   g_autofree char *title
       = g_strdup_printf ("%s · %s", amount, tresen_refund_words_state (refund->state));
-  g_autofree char *text
-      = to_text (refund, tresen_clock_now_us (tresen_till_get_clock (self->till)));
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  if (refund->state == TRESEN_REFUND_UNKNOWN)
-    {
-      gtk_widget_add_css_class (row, "warning");
-      add_button (ADW_ACTION_ROW (row), _ ("_Send the Same Again…"), "refunds.repeat", refund->id);
-    }
-  else if (refund->state == TRESEN_REFUND_QUEUED)
-    add_button (ADW_ACTION_ROW (row), _ ("_Take Back"), "refunds.take-back", refund->id);
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (icon, 3);
+  gtk_widget_add_css_class (icon, "pay-state");
+  gtk_widget_add_css_class (icon, get_style (refund->state));
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), new_column (self, refund, title));
+  gtk_widget_add_css_class (box, "pay-step");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   return row;
 }
 
@@ -194,21 +240,16 @@ void
 tresen_payment_refunds_set_payment (TresenPaymentRefunds *self, const TresenPayment *payment)
 {
   GPtrArray *refunds = payment->refunds;
+  GtkListBoxRow *row;
 
   g_return_if_fail (TRESEN_IS_PAYMENT_REFUNDS (self) && self->till != NULL);
   g_free (self->currency);
   self->currency = g_strdup (payment->currency);
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (self->group, self->rows->pdata[i]);
-  g_ptr_array_set_size (self->rows, 0);
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
   for (guint i = 0; refunds != NULL && i < refunds->len; i++)
-    {
-      GtkWidget *row = new_row (self, refunds->pdata[i]);
-
-      adw_preferences_group_add (self->group, row);
-      g_ptr_array_add (self->rows, row);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self), self->rows->len > 0);
+    gtk_list_box_append (self->list, new_row (self, g_ptr_array_index (refunds, i)));
+  gtk_widget_set_visible (GTK_WIDGET (self), refunds != NULL && refunds->len > 0);
 }
 
 /** Once. */
@@ -227,7 +268,6 @@ tresen_payment_refunds_dispose (GObject *object)
   if (self->group != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->group));
   self->group = NULL;
-  g_ptr_array_set_size (self->rows, 0);
   g_clear_object (&self->till);
   G_OBJECT_CLASS (tresen_payment_refunds_parent_class)->dispose (object);
 }
@@ -235,10 +275,7 @@ tresen_payment_refunds_dispose (GObject *object)
 static void
 tresen_payment_refunds_finalize (GObject *object)
 {
-  TresenPaymentRefunds *self = TRESEN_PAYMENT_REFUNDS (object);
-
-  g_ptr_array_unref (self->rows);
-  g_free (self->currency);
+  g_free (TRESEN_PAYMENT_REFUNDS (object)->currency);
   G_OBJECT_CLASS (tresen_payment_refunds_parent_class)->finalize (object);
 }
 
@@ -257,9 +294,14 @@ tresen_payment_refunds_class_init (TresenPaymentRefundsClass *klass)
 static void
 tresen_payment_refunds_init (TresenPaymentRefunds *self)
 {
-  self->rows = g_ptr_array_new ();
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, _ ("Refunds"));
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Refunds"), -1);
+  adw_preferences_group_add (self->group, GTK_WIDGET (self->list));
   gtk_widget_set_parent (GTK_WIDGET (self->group), GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

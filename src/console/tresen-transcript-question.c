@@ -4,6 +4,7 @@
 #include "tresen-transcript-question.h"
 
 #include "tresen-store-conversations.h"
+#include "tresen-transcript-payments.h"
 
 TresenTranscriptQuestion *
 tresen_transcript_question_new (gpointer asker,
@@ -46,7 +47,9 @@ tresen_transcript_compare (const TresenTimelineEntry *a, const TresenTimelineEnt
 static GPtrArray *
 load_one (TresenDb *db, gint64 entry_id, GError **error)
 {
-  TresenTimelineEntry *entry = tresen_store_entry_load (db, entry_id, error);
+  TresenTimelineEntry *entry = entry_id < 0
+                                   ? tresen_transcript_payment_load (db, -entry_id, error)
+                                   : tresen_store_entry_load (db, entry_id, error);
   GPtrArray *list;
 
   if (entry == NULL)
@@ -75,6 +78,35 @@ load_entries (TresenDb *db, const TresenTranscriptQuestion *self, GError **error
     }
 }
 
+/* The page ends before the entry that was asked for beyond it; the payments of the time that it covers stand among the entries. */
+static gboolean
+add_payments (TresenDb *db,
+              const TresenTranscriptQuestion *self,
+              TresenTranscriptAnswer *answer,
+              GError **error)
+{
+  GPtrArray *entries = answer->entries;
+  TresenTimelineAnchor from = { G_MININT64, G_MININT64 };
+  TresenTimelineAnchor to = { G_MAXINT64, G_MAXINT64 };
+  gboolean is_newer = self->part == TRESEN_TRANSCRIPT_NEWER;
+  const TresenTimelineEntry *beyond;
+
+  if (self->part == TRESEN_TRANSCRIPT_ENTRY)
+    return TRUE;
+  if (self->part == TRESEN_TRANSCRIPT_OLDER)
+    to = self->from;
+  else if (is_newer)
+    from = self->from;
+  answer->has_more = entries->len > TRESEN_TRANSCRIPT_PAGE_ROWS;
+  if (answer->has_more)
+    {
+      beyond = g_ptr_array_index (entries, is_newer ? entries->len - 1 : 0);
+      *(is_newer ? &to : &from) = (TresenTimelineAnchor){ beyond->created_at_us, beyond->id };
+      g_ptr_array_remove_index (entries, is_newer ? entries->len - 1 : 0);
+    }
+  return tresen_transcript_payments_add (db, self->customer_id, &from, &to, entries, error);
+}
+
 /* In a worker of the store. */
 static gpointer
 ask_func (TresenDb *db, gpointer data, GError **error)
@@ -84,7 +116,7 @@ ask_func (TresenDb *db, gpointer data, GError **error)
   g_autoptr (TresenConversation) conversation = NULL;
 
   answer->entries = load_entries (db, self, error);
-  if (answer->entries == NULL)
+  if (answer->entries == NULL || !add_payments (db, self, answer, error))
     return NULL;
   if (self->part == TRESEN_TRANSCRIPT_END)
     {

@@ -26,12 +26,13 @@ typedef struct
   guint generation; /* of the asker: an answer to an earlier one is dropped */
   gint64 customer_id;
   TresenTimelineAnchor from;
-  gint64 entry_id;
+  gint64 entry_id; /* below 0: minus the id of a payment */
 } TresenTranscriptQuestion;
 
 typedef struct
 {
-  GPtrArray *entries; /* (element-type TresenTimelineEntry): oldest first */
+  GPtrArray *entries; /* (element-type TresenTimelineEntry): oldest first, with the payments of that time */
+  gboolean has_more;  /* there are further ones beyond this page */
   guint n_unread;     /* of the conversation, with the end of it */
 } TresenTranscriptAnswer;
 

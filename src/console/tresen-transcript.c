@@ -265,8 +265,8 @@ show_end (TresenTranscript *self, TresenTranscriptAnswer *answer)
   clear_rows (self);
   self->is_loaded = TRUE;
   self->has_newer = FALSE;
-  self->has_older = answer->entries->len > TRESEN_TRANSCRIPT_PAGE_ROWS;
-  for (guint i = self->has_older ? 1 : 0; i < answer->entries->len; i++)
+  self->has_older = answer->has_more;
+  for (guint i = 0; i < answer->entries->len; i++)
     insert_row (self, g_ptr_array_index (answer->entries, i), self->rows->len);
   tresen_scroll_keeper_stick (self->keeper);
   if (!was_loaded)
@@ -282,13 +282,10 @@ show_end (TresenTranscript *self, TresenTranscriptAnswer *answer)
 static void
 show_older (TresenTranscript *self, TresenTranscriptAnswer *answer)
 {
-  guint first;
-
   tresen_scroll_keeper_hold (self->keeper);
-  self->has_older = answer->entries->len > TRESEN_TRANSCRIPT_PAGE_ROWS;
-  first = self->has_older ? 1 : 0;
-  for (guint i = first; i < answer->entries->len; i++)
-    insert_row (self, g_ptr_array_index (answer->entries, i), i - first);
+  self->has_older = answer->has_more;
+  for (guint i = 0; i < answer->entries->len; i++)
+    insert_row (self, g_ptr_array_index (answer->entries, i), i);
   self->trims_bottom = TRUE;
   settle_later (self);
   show_page (self);
@@ -298,8 +295,8 @@ static void
 show_newer (TresenTranscript *self, TresenTranscriptAnswer *answer)
 {
   tresen_scroll_keeper_let_go (self->keeper);
-  self->has_newer = answer->entries->len > TRESEN_TRANSCRIPT_PAGE_ROWS;
-  for (guint i = 0; i < answer->entries->len - (self->has_newer ? 1 : 0); i++)
+  self->has_newer = answer->has_more;
+  for (guint i = 0; i < answer->entries->len; i++)
     insert_row (self, g_ptr_array_index (answer->entries, i), self->rows->len);
   self->trims_top = TRUE;
   settle_later (self);

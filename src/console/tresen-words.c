@@ -8,6 +8,7 @@
 
 #include "tresen-event-words.h"
 #include "tresen-json.h"
+#include "tresen-payment-words.h"
 
 #define CODE_DAY_IS_USED_UP 45009
 #include "tresen-media-words.h"
@@ -375,6 +376,8 @@ tresen_words_accessible (const TresenTimelineEntry *entry, const char *customer)
   g_autofree char *body = tresen_words_body (entry);
   g_autofree char *time = tresen_words_time (entry->created_at_us);
 
+  if (entry->payment != NULL)
+    return tresen_payment_words_accessible (entry->payment, entry->created_at_us);
   if (entry->is_event)
     /* Translators: read aloud for an event: customer, time, what happened */
     return g_strdup_printf (_ ("%s, %s, event: %s"), customer, time, body);

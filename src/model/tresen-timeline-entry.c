@@ -27,6 +27,7 @@ clear (gpointer data)
   g_free (self->msgid);
   g_free (self->error_text);
   g_clear_pointer (&self->media, tresen_media_unref);
+  g_clear_pointer (&self->payment, tresen_payment_unref);
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tresen-media.h"
+#include "tresen-payment.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,7 @@ struct _TresenTimelineEntry
   char *error_text;   /* English, for the detail view; "" when there is none */
   gboolean is_dismissed; /* staff have seen that it was not sent, or perhaps not */
   TresenMedia *media; /* (nullable) */
+  TresenPayment *payment; /* (nullable): no row of the timeline but a payment that is shown at its time; its id is minus the payment's */
 };
 
 TresenTimelineEntry *tresen_timeline_entry_new (void);

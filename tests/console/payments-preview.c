@@ -4,7 +4,7 @@
  *
  *   payments-preview FOLDER [live|test|unset|empty] [payment [width [height]]]
  *
- * FOLDER is a profile that is made; a payment above 0 is opened, below 0 the conversation of who pays.
+ * FOLDER is a profile that is made; a payment above 0 is opened, below 0 that conversation of the inbox.
  */
 #include "config.h"
 
@@ -38,6 +38,8 @@ show_cb (gpointer user_data)
 
   if (self->width > 0)
     gtk_window_set_default_size (window, self->width, self->height);
+  for (int i = 0; i < -self->payment; i++)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.next-conversation", NULL);
   if (self->payment >= 0)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.go-payments", NULL);
   if (self->payment > 0)
