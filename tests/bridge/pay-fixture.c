@@ -267,10 +267,13 @@ pay_fixture_open_paygate (PayFixture *self, guint16 port)
     .handler = paygate_cb,
     .user_data = self,
   };
+  TresenHttpLimits limits = tresen_http_default_limits;
   g_autoptr (GError) error = NULL;
 
+  /* Whoever waits gives up first. */
+  limits.request_time_us = limits.idle_time_us = 2 * G_TIME_SPAN_MINUTE;
   tresen_http_router_add (router, &route);
-  self->paygate = tresen_http_server_new (g_steal_pointer (&router), &tresen_http_default_limits);
+  self->paygate = tresen_http_server_new (g_steal_pointer (&router), &limits);
   tresen_http_server_set_any_host (self->paygate, TRUE);
   tresen_http_server_listen (self->paygate, "127.0.0.1", port, &error);
   g_assert_no_error (error);
