@@ -170,6 +170,14 @@ call_finish (TresenPaygateClient *client, GAsyncResult *result, GError **error)
   return tresen_paygate_client_inquire_finish (client, result, error);
 }
 
+static const char *
+find_fault (gpointer result)
+{
+  const TresenPaygateInquiry *inquiry = result;
+
+  return tresen_pay_runner_find_fault (inquiry->refusal, inquiry->facts.code);
+}
+
 static gboolean
 keep (TresenDb *db,
       const Matter *matter,
@@ -239,6 +247,7 @@ tresen_inquirer_new (TresenStore *store,
     .call = call,
     .call_finish = call_finish,
     .result_free = (GDestroyNotify) tresen_paygate_inquiry_free,
+    .find_fault = find_fault,
     .end = end,
   };
 

@@ -71,11 +71,13 @@ say_setup (TresenPayOffice *self)
 
 /* What a call told of the connection; one that was never made tells nothing. */
 static void
-heard_cb (const GError *cause, gpointer user_data)
+heard_cb (const GError *cause, const char *fault, gpointer user_data)
 {
   TresenPayOffice *self = user_data;
 
-  if (cause == NULL)
+  if (cause == NULL && fault != NULL)
+    tresen_health_reporter_say (self->health, "paygate", "failed", fault);
+  else if (cause == NULL)
     say_setup (self);
   else if (g_error_matches (cause, TRESEN_PAYGATE_ERROR, TRESEN_PAYGATE_ERROR_NOT_SENT)
            || g_error_matches (cause, TRESEN_PAYGATE_ERROR, TRESEN_PAYGATE_ERROR_UNKNOWN))

@@ -5,6 +5,7 @@
 
 #include "tresen-job-pump.h"
 #include "tresen-json.h"
+#include "tresen-paygate-codes.h"
 #include "tresen-sure-write.h"
 
 struct _TresenPayRunner
@@ -93,7 +94,8 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   run->result = self->kind->call_finish (TRESEN_PAYGATE_CLIENT (source), result, &run->cause);
   if (self->heard != NULL)
-    self->heard (run->cause, self->heard_data);
+    self->heard (run->cause, run->result != NULL ? self->kind->find_fault (run->result) : NULL,
+                 self->heard_data);
   tresen_sure_write_async (self->store, write_end, run, NULL, self->stop, written_cb, run);
 }
 
@@ -267,6 +269,26 @@ tresen_pay_runner_stop_finish (TresenPayRunner *self, GAsyncResult *result, GErr
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * tresen_pay_runner_find_fault:
+ * @refusal: why an answer is not believed
+ * @code: what it says when it is
+ *
+ * Any thread.
+ *
+ * Returns: (nullable): what TresenPayRunnerKind.find_fault says of such an answer
+ */
+const char *
+tresen_pay_runner_find_fault (TresenPaygateRefusal refusal, const char *code)
+{
+  const TresenPaygateDetail *detail;
+
+  if (refusal != TRESEN_PAYGATE_REFUSAL_NONE)
+    return TRESEN_PAY_RUNNER_UNREADABLE;
+  detail = tresen_paygate_detail_find (code);
+  return detail != NULL && detail->group == TRESEN_PAYGATE_CODE_GROUP_CONFIGURATION ? code : NULL;
 }
 
 /**

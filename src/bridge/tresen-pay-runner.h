@@ -30,6 +30,7 @@ G_DECLARE_FINAL_TYPE (TresenPayRunner, tresen_pay_runner, TRESEN, PAY_RUNNER, GO
  * @call: the runner's context: makes the call. @stop is cancelled when the runner is stopped: for calls that may be made again
  * @call_finish: (transfer full) (nullable): what came of it; %NULL with an error
  * @result_free: frees what @call_finish returned
+ * @find_fault: (transfer none) (nullable): what an answer tells of keys and contract, see TresenPayHeardFunc
  * @end: writer's thread, may run twice: keeps the @result, or the @cause why there is none, and ends the job or puts it off.
  *   Returns %FALSE with @error
  */
@@ -51,6 +52,7 @@ typedef struct
                 gpointer callback_data);
   gpointer (*call_finish) (TresenPaygateClient *client, GAsyncResult *result, GError **error);
   GDestroyNotify result_free;
+  const char *(*find_fault) (gpointer result);
   gboolean (*end) (TresenDb *db,
                    const TresenJob *job,
                    gpointer matter,
@@ -63,11 +65,15 @@ typedef struct
 
 /**
  * TresenPayHeardFunc:
- * @cause: (nullable): why a call came to nothing; %NULL when Paygate answered
+ * @cause: (nullable): why a call came to nothing; %NULL when there was an answer
+ * @fault: (nullable): with an answer: %TRESEN_PAY_RUNNER_UNREADABLE when it could not be read or believed, or a code of Paygate's about
+ *   keys and contract
  *
  * Called after each call, in the runner's context.
  */
-typedef void (*TresenPayHeardFunc) (const GError *cause, gpointer user_data);
+#define TRESEN_PAY_RUNNER_UNREADABLE "unreadable"
+
+typedef void (*TresenPayHeardFunc) (const GError *cause, const char *fault, gpointer user_data);
 
 TresenPayRunner *tresen_pay_runner_new (const TresenPayRunnerKind *kind,
                                         TresenStore *store,
@@ -85,6 +91,7 @@ void tresen_pay_runner_stop_async (TresenPayRunner *self,
 gboolean
 tresen_pay_runner_stop_finish (TresenPayRunner *self, GAsyncResult *result, GError **error);
 
+const char *tresen_pay_runner_find_fault (TresenPaygateRefusal refusal, const char *code);
 gint64 tresen_pay_runner_read_id (const TresenJob *job, const char *name);
 
 G_END_DECLS

@@ -104,6 +104,14 @@ call_finish (TresenPaygateClient *client, GAsyncResult *result, GError **error)
   return tresen_paygate_client_start_app_finish (client, result, error);
 }
 
+static const char *
+find_fault (gpointer result)
+{
+  const TresenPaygateAnswer *answer = result;
+
+  return tresen_pay_runner_find_fault (answer->result->refusal, answer->result->code);
+}
+
 /* SUCCESS is that there is a PrepayID, which is not a payment (spec 3.1). */
 static TresenPayResult
 describe (const TresenPaygateAnswer *answer, const GError *cause)
@@ -182,6 +190,7 @@ tresen_pay_starter_new (TresenStore *store,
     .call = call,
     .call_finish = call_finish,
     .result_free = (GDestroyNotify) tresen_paygate_answer_free,
+    .find_fault = find_fault,
     .end = end,
   };
 

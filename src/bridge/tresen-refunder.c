@@ -119,6 +119,14 @@ call_finish (TresenPaygateClient *client, GAsyncResult *result, GError **error)
   return tresen_paygate_client_credit_finish (client, result, error);
 }
 
+static const char *
+find_fault (gpointer result)
+{
+  const TresenPaygateAnswer *answer = result;
+
+  return tresen_pay_runner_find_fault (answer->result->refusal, answer->result->code);
+}
+
 /* Only a signed and definite no is a refusal; a call that could not even be built has moved nothing. */
 static TresenRefundState
 judge (const TresenPaygateAnswer *answer, const GError *cause)
@@ -201,6 +209,7 @@ tresen_refunder_new (TresenStore *store,
     .call = call,
     .call_finish = call_finish,
     .result_free = (GDestroyNotify) tresen_paygate_answer_free,
+    .find_fault = find_fault,
     .end = end,
   };
 

@@ -247,11 +247,18 @@ test_refund_refused (PayFixture *self, gconstpointer unused)
   const TresenRefund *refund;
 
   self->credit = PAY_MANNER_REFUSE;
+  self->code = "20120044";
+  pay_fixture_refund (self, id, "AH1R0", 5000);
+  pay_fixture_wait_for_refund (self, id, TRESEN_REFUND_REFUSED);
+  pay_fixture_wait_for (self,
+                        "SELECT count(*) FROM health WHERE key = 'paygate' AND state = 'failed' "
+                        "AND detail = '20120044'",
+                        1);
   self->code = "21190958";
   pay_fixture_refund (self, id, "AH1R1", 5000);
-  pay_fixture_wait_for_refund (self, id, TRESEN_REFUND_REFUSED);
+  pay_fixture_wait_for (self, "SELECT count(*) FROM refund WHERE state = 3", 2);
   payment = pay_fixture_load (self, id);
-  refund = payment->refunds->pdata[0];
+  refund = payment->refunds->pdata[1];
   g_assert_cmpstr (refund->code, ==, "21190958");
   g_assert_cmpint (payment->reserved, ==, 0);
 }
