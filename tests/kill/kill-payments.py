@@ -319,16 +319,16 @@ class Run(Lives):
         """What is open is asked for at each start; what Paygate has not booked staff send again. Returns the last export."""
         self.wait_for(lambda: self.books()["waiting"] == 0, 60)
         for _life in range(2):
-            self.wait_for(self.is_asked, 20)
+            self.wait_for(self.is_asked, 60)
             self.bridge.terminate()
             self.start_bridge()
-        self.wait_for(self.is_asked, 20)
+        self.wait_for(self.is_asked, 60)
         self.lost = self.lone_losses()
         for _life in range(8):
             self.bridge.terminate()
             self.staff.repeat_all()
             self.start_bridge()
-            self.wait_for(self.is_asked, 20)
+            self.wait_for(self.is_asked, 60)
             if all(row["state"] in ("accepted", "refused") for row in self.rows("refund")):
                 break
         return self.rows("payment", "refund", "job", "callback")
@@ -342,7 +342,8 @@ class Run(Lives):
         paid = {payment["transid"] for payment in self.books()["payments"] if payment["state"] == "paid"}
         rows = self.rows("payment", "refund")
         refunds = [row for row in rows if row["type"] == "refund"]
-        return (all(row["state"] not in ("queued", "sending") for row in refunds)
+        return (not self.look("SELECT 1 FROM payment WHERE state = 3 AND confirmed_at = 0")
+                and all(row["state"] not in ("queued", "sending") for row in refunds)
                 and all(row["state"] != "unknown" or row["trans_id"] not in booked for row in refunds)
                 and all(row["state"] == "paid" for row in rows if row["type"] == "payment" and row["trans_id"] in paid))
 

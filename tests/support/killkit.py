@@ -73,8 +73,8 @@ class Lives:
         return done.stdout.decode().splitlines()
 
     def look(self, query):
-        """Asks the database while nobody has it open."""
-        with contextlib.closing(sqlite3.connect(self.database)) as database:
+        """Asks the database, and only reads."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
             return database.execute(query).fetchall()
 
     def integrity_faults(self):
