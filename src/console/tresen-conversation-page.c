@@ -15,6 +15,7 @@
 #include "tresen-customer-pane.h"
 #include "tresen-notice-actions.h"
 #include "tresen-pane-keeper.h"
+#include "tresen-payment-request.h"
 #include "tresen-personal-data.h"
 #include "tresen-picture-view.h"
 #include "tresen-transcript.h"
@@ -35,6 +36,7 @@ struct _TresenConversationPage
   GtkWidget *conversation;
   TresenTranscript *transcript;
   TresenBudgetLine *budget_line;
+  GtkWidget *payment_button;
   TresenComposer *composer;
   TresenCustomerPane *pane;
 
@@ -529,6 +531,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TresenConversationPage, conversation);
   gtk_widget_class_bind_template_child (widget_class, TresenConversationPage, transcript);
   gtk_widget_class_bind_template_child (widget_class, TresenConversationPage, budget_line);
+  gtk_widget_class_bind_template_child (widget_class, TresenConversationPage, payment_button);
   gtk_widget_class_bind_template_child (widget_class, TresenConversationPage, composer);
   gtk_widget_class_bind_template_child (widget_class, TresenConversationPage, pane);
   gtk_widget_class_bind_template_callback (widget_class, loaded_cb);
@@ -637,6 +640,8 @@ tresen_conversation_page_set_up (TresenConversationPage *self,
   tresen_notice_actions_add (GTK_WIDGET (self), self->budget_line,
                              tresen_composer_get_notice_button (self->composer),
                              tresen_rights_get (store, feed), store, clock);
+  tresen_payment_request_add (GTK_WIDGET (self), self->budget_line, self->payment_button,
+                              tresen_till_get (store, profile, feed, clock));
   tresen_customer_pane_set_up (self->pane, store, feed, clock);
   self->personal_data = tresen_personal_data_new (GTK_WIDGET (self->pane), store, profile, clock);
   g_signal_connect_object (feed, "customer-changed", G_CALLBACK (customer_changed_cb), self, 0);

@@ -70,7 +70,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   tresen_store_write_finish (TRESEN_STORE (source), result, &error);
   if (error == NULL)
     return;
-  g_warning ("A payment could not be changed: %s", error->message);
+  g_message ("A payment could not be changed: %s", error->message);
   g_signal_emit (self, signals[PROBLEM], 0,
                  error->domain == TRESEN_STORE_ERROR
                      ? _ ("This is not possible any more: the payment has changed meanwhile.")

@@ -97,7 +97,8 @@ dup_countdown (TresenPaymentQrView *self)
   g_autofree char *left = tresen_payment_face_countdown (self->payment, get_now (self));
   guint minutes = self->payment->attempt != NULL ? self->payment->attempt->timeout_minutes : 0;
 
-  if (!tresen_payment_face_is_open (self->face))
+  if (!tresen_payment_face_is_open (self->face)
+      || (self->face == TRESEN_PAYMENT_FACE_APP && left == NULL))
     return g_strdup ("");
   if (left != NULL)
     /* Translators: %s is what is left, in minutes and seconds: 14:59 */

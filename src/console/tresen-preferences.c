@@ -8,7 +8,9 @@
 
 #include "tresen-away-settings.h"
 #include "tresen-console.h"
+#include "tresen-refund-threshold.h"
 #include "tresen-rights.h"
+#include "tresen-staff-group.h"
 #include "tresen-wechat-limits.h"
 
 #define SAVE_DELAY_MS 400
@@ -26,6 +28,9 @@ struct _TresenPreferences
   AdwActionRow *hours_row;
   GtkTextView *away_view;
   GtkLabel *away_count;
+  TresenStaffGroup *staff_group;
+  GtkWidget *refunds_group;
+  GtkWidget *threshold_row;
 
   /* Owned */
   TresenStore *store;
@@ -244,6 +249,7 @@ tresen_preferences_class_init (TresenPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tresen_preferences_dispose;
   G_OBJECT_CLASS (klass)->finalize = tresen_preferences_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = tresen_preferences_close_request;
+  g_type_ensure (TRESEN_TYPE_STAFF_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                TRESEN_CONSOLE_RESOURCES "/tresen-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, TresenPreferences, enter_switch);
@@ -254,6 +260,9 @@ tresen_preferences_class_init (TresenPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TresenPreferences, hours_row);
   gtk_widget_class_bind_template_child (widget_class, TresenPreferences, away_view);
   gtk_widget_class_bind_template_child (widget_class, TresenPreferences, away_count);
+  gtk_widget_class_bind_template_child (widget_class, TresenPreferences, staff_group);
+  gtk_widget_class_bind_template_child (widget_class, TresenPreferences, refunds_group);
+  gtk_widget_class_bind_template_child (widget_class, TresenPreferences, threshold_row);
   gtk_widget_class_bind_template_callback (widget_class, switched_cb);
 }
 
@@ -283,6 +292,10 @@ tresen_preferences_new (GtkWindow *parent, TresenStore *store, TresenFeed *feed)
                                           TRUE, "destroy-with-parent", TRUE, NULL);
 
   self->store = g_object_ref (store);
+  tresen_staff_group_set_up (self->staff_group, store);
+  gtk_widget_set_visible (self->refunds_group, tresen_till_find (feed) != NULL);
+  if (tresen_till_find (feed) != NULL)
+    tresen_refund_threshold_bind (self->threshold_row, tresen_till_find (feed));
   /* Typing is told by the call that replies go through. */
   tresen_rights_bind (tresen_rights_get (store, feed), TRESEN_RIGHT_CUSTOM_SEND, self->typing_row);
   tresen_store_read_async (store, tresen_away_settings_load_func, NULL, NULL,

@@ -353,7 +353,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       gtk_window_close (GTK_WINDOW (self));
       return;
     }
-  g_warning ("A refund could not be asked for: %s", error != NULL ? error->message : "no answer");
+  g_message ("A refund could not be asked for: %s", error != NULL ? error->message : "no answer");
   self->problem = describe_error (error);
   update (self);
   read_payment (self);

@@ -160,6 +160,13 @@ tresen_till_get (TresenStore *store, TresenProfile *profile, TresenFeed *feed, T
   return self;
 }
 
+/** Returns: (transfer none) (nullable): the one of @feed, if there is one */
+TresenTill *
+tresen_till_find (TresenFeed *feed)
+{
+  return g_object_get_data (G_OBJECT (feed), "tresen-till");
+}
+
 TresenStore *
 tresen_till_get_store (TresenTill *self)
 {

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (TresenTill, tresen_till, TRESEN, TILL, GObject)
 TresenTill *
 tresen_till_get (TresenStore *store, TresenProfile *profile, TresenFeed *feed, TresenClock *clock);
 
+TresenTill *tresen_till_find (TresenFeed *feed);
 TresenStore *tresen_till_get_store (TresenTill *self);
 TresenClock *tresen_till_get_clock (TresenTill *self);
 const TresenPaymentSetup *tresen_till_get_setup (TresenTill *self);
