@@ -55,6 +55,7 @@ struct _TresenPaymentPage
   GCancellable *cancellable;
   TresenPayment *payment; /* (nullable): as a whole */
   gint64 id;              /* what shall be shown; 0: none */
+  gint64 orphan_id;       /* of the result that is shown while there is no payment */
   guint tick_id;
   gboolean is_reading;
   gboolean is_dirty;
@@ -268,7 +269,7 @@ tresen_payment_page_read (TresenPaymentPage *self)
 
 typedef struct
 {
-  gint64 id;
+  gint64 id; /* of a payment, or minus that of a result that belongs to none */
   gint64 now_us;
   char *who;
 } Handled;
@@ -288,7 +289,9 @@ handled_func (TresenDb *db, gpointer data, GError **error)
   const Handled *wish = data;
 
   return GINT_TO_POINTER (
-      tresen_store_payment_set_handled (db, wish->id, wish->who, wish->now_us, error));
+      wish->id > 0
+          ? tresen_store_payment_set_handled (db, wish->id, wish->who, wish->now_us, error)
+          : tresen_store_payment_orphan_set_handled (db, -wish->id, wish->who, wish->now_us, error));
 }
 
 static void
@@ -298,10 +301,13 @@ handled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   tresen_store_write_finish (TRESEN_STORE (source), result, &error);
-  if (error != NULL && !g_cancellable_is_cancelled (self->cancellable))
-    g_signal_emit (self, signals[TOLD], 0,
-                   _ ("The change could not be written down. Check that the disk is not full, "
-                      "then try again."));
+  if (error == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (self->id == 0)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "payment-page.set-handled", TRUE);
+  g_signal_emit (self, signals[TOLD], 0,
+                 _ ("The change could not be written down. Check that the disk is not full, "
+                    "then try again."));
 }
 
 static void
@@ -310,11 +316,14 @@ set_handled_action (GtkWidget *widget, const char *name, GVariant *parameter)
   TresenPaymentPage *self = TRESEN_PAYMENT_PAGE (widget);
   Handled *wish = g_new0 (Handled, 1);
 
-  wish->id = self->id;
+  wish->id = self->id != 0 ? self->id : -self->orphan_id;
   wish->now_us = get_now_us (self);
   wish->who = g_strdup (tresen_till_get_who (self->till));
   tresen_store_write_async (tresen_till_get_store (self->till), handled_func, wish, handled_free,
                             NULL, handled_cb, g_object_ref (self));
+  /* The row of a payment tells when it is done; a result that belongs to none is only gone from the list. */
+  if (self->id == 0)
+    gtk_widget_action_set_enabled (widget, name, FALSE);
 }
 
 /* Signals of the template */
@@ -482,7 +491,9 @@ tresen_payment_page_open_orphan (TresenPaymentPage *self, TresenPaymentStep *orp
 
   g_return_if_fail (TRESEN_IS_PAYMENT_PAGE (self) && self->till != NULL);
   self->id = 0;
+  self->orphan_id = orphan->id;
   show_nothing (self, "orphan");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "payment-page.set-handled", TRUE);
   adw_window_title_set_title (self->title, _ ("Unknown Order"));
   g_ptr_array_add (steps, orphan);
   tresen_payment_timeline_set_steps (self->orphan, steps, "", get_now_us (self));

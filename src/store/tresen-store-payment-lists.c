@@ -167,8 +167,8 @@ tresen_store_payments_count (TresenDb *db, TresenPaymentCounts *counts, GError *
                    " WHERE " NEEDS_ATTENTION,
                    &counts->n_attention, error)
          && count (db,
-                   "SELECT count (*) FROM payment_step INDEXED BY payment_step_orphans"
-                   " WHERE payment_id IS NULL",
+                   "SELECT count (*) FROM payment_step INDEXED BY payment_step_orphans_open"
+                   " WHERE payment_id IS NULL AND handled_at = 0",
                    &counts->n_orphans, error);
 }
 
@@ -214,6 +214,7 @@ tresen_store_payments_sum (TresenDb *db, gint64 from_us, gint64 to_us, GError **
  * @before_id: %G_MAXINT64 for the newest
  *
  * Authentic results for orders that are not known here: somebody else uses the merchant's account, or a database was put back.
+ * Those that staff have seen to are left out.
  * Worker thread.
  *
  * Returns: (transfer full) (element-type TresenPaymentStep) (nullable): newest first; %NULL with @error
@@ -222,8 +223,8 @@ GPtrArray *
 tresen_store_payment_orphans (TresenDb *db, gint64 before_id, guint most, GError **error)
 {
   static const char sql[]
-      = "SELECT " TRESEN_STEP_COLUMNS " FROM payment_step INDEXED BY payment_step_orphans"
-        " WHERE payment_id IS NULL AND id < ?1 ORDER BY id DESC LIMIT ?2";
+      = "SELECT " TRESEN_STEP_COLUMNS " FROM payment_step INDEXED BY payment_step_orphans_open"
+        " WHERE payment_id IS NULL AND handled_at = 0 AND id < ?1 ORDER BY id DESC LIMIT ?2";
   g_autoptr (GPtrArray) list
       = g_ptr_array_new_with_free_func ((GDestroyNotify) tresen_payment_step_unref);
   g_autoptr (TresenRows) rows

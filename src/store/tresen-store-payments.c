@@ -370,6 +370,36 @@ tresen_store_payment_set_handled (TresenDb *db,
 }
 
 /**
+ * tresen_store_payment_orphan_set_handled:
+ * @step_id: of tresen_store_payment_orphans()
+ *
+ * Staff have seen to a result that belongs to no payment. It is kept, and does not come back when it is repeated. Writer's thread.
+ *
+ * Returns: %FALSE with NOT_FOUND or another error
+ */
+gboolean
+tresen_store_payment_orphan_set_handled (TresenDb *db,
+                                         gint64 step_id,
+                                         const char *who,
+                                         gint64 now_us,
+                                         GError **error)
+{
+  static const char sql[] = "UPDATE payment_step SET handled_at = ?2, who = ?3"
+                            " WHERE id = ?1 AND payment_id IS NULL";
+
+  if (!tresen_db_run (db, error, sql, TRESEN_INT (step_id), TRESEN_INT (now_us),
+                      TRESEN_TEXT (or_empty (who))))
+    return FALSE;
+  if (sqlite3_changes64 (db->handle) == 0)
+    {
+      tresen_store_set_not_found ("result without a payment", error);
+      return FALSE;
+    }
+  tresen_db_note (db, TRESEN_TOPIC_PAYMENT, 0, 0);
+  return TRUE;
+}
+
+/**
  * tresen_store_payment_load:
  *
  * A payment as a whole, with attempts, refunds and steps, oldest first each. Worker thread.

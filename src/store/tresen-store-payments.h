@@ -46,6 +46,11 @@ gboolean tresen_store_payment_set_handled (TresenDb *db,
                                            const char *who,
                                            gint64 now_us,
                                            GError **error);
+gboolean tresen_store_payment_orphan_set_handled (TresenDb *db,
+                                                  gint64 step_id,
+                                                  const char *who,
+                                                  gint64 now_us,
+                                                  GError **error);
 
 TresenPayment *tresen_store_payment_load (TresenDb *db, gint64 payment_id, GError **error);
 TresenPayment *tresen_store_payment_find_by_token (TresenDb *db, const char *token, GError **error);

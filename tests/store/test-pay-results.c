@@ -155,6 +155,8 @@ test_orphan (Fixture *self, gconstpointer data)
 {
   g_autoptr (TresenDb) db = fixture_db (self);
   g_autoptr (GPtrArray) orphans = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  TresenPaymentCounts counts;
   const TresenPaymentStep *step;
   TresenPayEffect effect;
 
@@ -173,7 +175,17 @@ test_orphan (Fixture *self, gconstpointer data)
   g_assert_cmpstr (step->pay_id, ==, "PAY1");
   g_assert_cmpint (step->payment_id, ==, 0);
   g_assert_cmpint (find_number (db, "SELECT state FROM payment"), ==, TRESEN_PAYMENT_NEW);
-  g_assert_cmpint (find_number (db, "SELECT count (*) FROM callback WHERE verdict = 2"), ==, 3);
+  /* Seen to, it is gone from the list, and a repeat does not bring it back. */
+  CHECK (tresen_store_payment_orphan_set_handled (db, step->id, "Kim", START, &error));
+  CHECK_ERROR (tresen_store_payment_orphan_set_handled (db, 1, "Kim", START, &error),
+               TRESEN_STORE_ERROR_NOT_FOUND);
+  take (db, "ELSE", "PAY1", "X1", SUCCESS, START);
+  CHECK ((left = tresen_store_payment_orphans (db, G_MAXINT64, 10, &error)) != NULL);
+  g_assert_cmpuint (left->len, ==, 0);
+  take (db, "ELSE", "PAY1", "X2", FAILED, START);
+  CHECK (tresen_store_payments_count (db, &counts, &error));
+  g_assert_cmpuint (counts.n_orphans, ==, 1);
+  g_assert_cmpint (find_number (db, "SELECT count (*) FROM callback WHERE verdict = 2"), ==, 5);
 }
 
 /* Two results that arrive at the same time land in one group of the writer. */

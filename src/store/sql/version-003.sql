@@ -125,11 +125,13 @@ CREATE TABLE payment_step (
   code_ext     TEXT    NOT NULL DEFAULT '',
   error_text   TEXT    NOT NULL DEFAULT '',
   description  TEXT    NOT NULL DEFAULT '',
-  detail       TEXT    NOT NULL DEFAULT '{}'
+  detail       TEXT    NOT NULL DEFAULT '{}',
+  handled_at   INTEGER NOT NULL DEFAULT 0 -- of one without a payment: staff have seen to it
 ) STRICT;
 
 CREATE INDEX payment_step_by_payment ON payment_step (payment_id, id);
-CREATE INDEX payment_step_orphans ON payment_step (id) WHERE payment_id IS NULL;
+CREATE INDEX payment_step_orphans ON payment_step (trans_id, id) WHERE payment_id IS NULL;
+CREATE INDEX payment_step_orphans_open ON payment_step (id) WHERE payment_id IS NULL AND handled_at = 0;
 
 -- What a job is about beyond customers and entries: an attempt or a refund. Such jobs are independent of each other, and there is one open job
 -- of a kind for each.
