@@ -94,6 +94,7 @@ static const Meaning meanings[] = {
   { "0100", FOR_CUSTOMER, N_ ("WeChat Pay declined.") },
   { "0101", FOR_SETTINGS, N_ ("Paygate has switched this off for the merchant.") },
   { "0110", FOR_CUSTOMER, N_ ("The time for paying was over.") },
+  { "014B", FOR_SETTINGS, N_ ("The limit of the test account is reached.") },
   { "0312", FOR_REFUND, N_ ("The refund is not valid.") },
   { "0313", FOR_REFUND,
     N_ ("The refund is above the merchant's limit. Ask Paygate's support to raise it.") },
@@ -176,6 +177,9 @@ tresen_pay_code_words_meaning (const char *code)
 
   if (code == NULL || *code == '\0')
     return g_strdup ("");
+  /* A fatal fault leaves open what was done, whatever its detail is. */
+  if (meaning != NULL && *code == '4')
+    remedy = remedies[FOR_INQUIRY];
   if (words == NULL)
     /* Translators: %s is a code that has no words here */
     return g_strdup_printf (_ ("Code %s. Paygate's support knows what it means."), code);

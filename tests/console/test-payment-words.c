@@ -7,6 +7,7 @@
 #include "tresen-amount-words.h"
 #include "tresen-pay-code-words.h"
 #include "tresen-pay-step-words.h"
+#include "tresen-paygate-codes.h"
 #include "tresen-payment-words.h"
 
 #define NOW G_GINT64_CONSTANT (1800000000000000)
@@ -177,6 +178,24 @@ test_accessible (void)
   g_assert_true (g_str_has_prefix (trial, "Test, no money: €240.00, "));
 }
 
+/* Nobody is told that nothing was booked where the table of the codes says that it may have been. */
+static void
+assert_uncertain_is_told (void)
+{
+  for (guint i = 0; i < tresen_paygate_detail_count (); i++)
+    {
+      const TresenPaygateDetail *row = tresen_paygate_detail_get_nth (i);
+      g_autofree char *code = g_strconcat ("2119", row->detail, NULL);
+      g_autofree char *fatal = g_strconcat ("4119", row->detail, NULL);
+      g_autofree char *words = tresen_pay_code_words_meaning (code);
+      g_autofree char *fatal_words = tresen_pay_code_words_meaning (fatal);
+      const char *open = "Whether it was booked is not known yet";
+
+      g_assert_true (row->is_uncertain == (strstr (words, open) != NULL));
+      g_assert_true (strstr (fatal_words, open) != NULL || strstr (fatal_words, fatal) != NULL);
+    }
+}
+
 static void
 test_codes (void)
 {
@@ -198,6 +217,7 @@ test_codes (void)
 
       g_assert_cmpstr (words, ==, codes[i][1]);
     }
+  assert_uncertain_is_told ();
   g_assert_nonnull (tresen_pay_code_words_ext ("NOTENOUGH"));
   g_assert_null (tresen_pay_code_words_ext ("<b>"));
 }
