@@ -10,12 +10,14 @@ G_BEGIN_DECLS
  * @act: does "text", "image", … as practice customer number @customer; text for those that have one
  * @get_name: what the practice customer is called on the phone
  * @has_received: whether the first practice customer sees @text on the phone
+ * @pay: opens a pay link and pays at Paygate's page; with %NULL the newest link that the first practice customer got
  */
 typedef struct
 {
   void (*act) (guint customer, const char *act, const char *text, gpointer user_data);
   const char *(*get_name) (guint customer, gpointer user_data);
   gboolean (*has_received) (const char *text, gpointer user_data);
+  void (*pay) (const char *link, gpointer user_data);
   gpointer user_data;
 } TresenTourCustomer;
 

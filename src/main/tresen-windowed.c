@@ -8,6 +8,7 @@
 
 #include "tresen-application.h"
 #include "tresen-bridge-thread.h"
+#include "tresen-practice-visit.h"
 #include "tresen-setup.h"
 #include "tresen-tour.h"
 
@@ -89,12 +90,40 @@ has_customer_received (const char *text, gpointer user_data)
 }
 
 static void
+visited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TresenPracticeVisitEnd) end = tresen_practice_visit_finish (result, &error);
+
+  if (end == NULL)
+    g_printerr ("tour: the customer cannot open the link: %s\n", error->message);
+  else if (!end->has_chosen)
+    g_printerr ("tour: the link does not lead to Paygate: %u\n", end->status);
+}
+
+static void
+pay_as_customer (const char *link, gpointer user_data)
+{
+  Windowed *self = user_data;
+  TresenPracticeWechat *practice = self->setup->practice;
+  g_autofree char *received = tresen_practice_wechat_dup_link (
+      practice, tresen_practice_wechat_get_openid (practice, 0));
+  const char *url = link != NULL ? link : received;
+
+  if (url == NULL)
+    g_printerr ("tour: the customer has no link\n");
+  else
+    tresen_practice_visit_async (url, "pay", NULL, visited_cb, NULL);
+}
+
+static void
 start_tour (Windowed *self)
 {
   const TresenTourCustomer customer = {
     .act = act_as_customer,
     .get_name = get_customer_name,
     .has_received = has_customer_received,
+    .pay = pay_as_customer,
     .user_data = self,
   };
 

@@ -372,6 +372,34 @@ tresen_practice_wechat_get_name (TresenPracticeWechat *self, const char *openid)
   return follower != NULL ? follower->name : NULL;
 }
 
+/* The address in @text, up to a blank or the end. */
+static char *
+find_link (const char *text)
+{
+  const char *at = strstr (text, "http://");
+
+  if (at == NULL)
+    at = strstr (text, "https://");
+  return at != NULL ? g_strndup (at, strcspn (at, " \t\r\n")) : NULL;
+}
+
+/** tresen_practice_wechat_dup_link: Returns: (transfer full) (nullable): the newest address that the desk sent to @openid */
+char *
+tresen_practice_wechat_dup_link (TresenPracticeWechat *self, const char *openid)
+{
+  TresenPracticeFollower *follower = tresen_practice_account_find (self->account, openid);
+
+  for (guint i = follower != NULL ? follower->entries->len : 0; i > 0; i--)
+    {
+      const TresenPracticeEntry *entry = g_ptr_array_index (follower->entries, i - 1);
+      char *link = entry->side == TRESEN_PRACTICE_SIDE_DESK ? find_link (entry->text) : NULL;
+
+      if (link != NULL)
+        return link;
+    }
+  return NULL;
+}
+
 /** tresen_practice_wechat_count_received: Returns: how often the desk's @text stands in the chat of @openid */
 guint
 tresen_practice_wechat_count_received (TresenPracticeWechat *self,

@@ -99,6 +99,7 @@ void tresen_practice_wechat_set_callback_url (TresenPracticeWechat *self, const 
 
 const char *tresen_practice_wechat_get_openid (TresenPracticeWechat *self, guint index);
 const char *tresen_practice_wechat_get_name (TresenPracticeWechat *self, const char *openid);
+char *tresen_practice_wechat_dup_link (TresenPracticeWechat *self, const char *openid);
 guint tresen_practice_wechat_count_received (TresenPracticeWechat *self,
                                              const char *openid,
                                              const char *text);

@@ -154,6 +154,25 @@ test_window (void)
   g_assert_cmpint (send_text (fixture, token, "gone"), ==, 45015);
 }
 
+/* What a customer would tap. */
+static void
+test_link (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ("plain", NULL);
+  g_autofree char *token = fixture_token (fixture);
+  g_autofree char *none = NULL;
+  g_autofree char *link = NULL;
+
+  write_as_customer (fixture);
+  none = tresen_practice_wechat_dup_link (fixture->practice, LI_WEI);
+  g_assert_null (none);
+  g_assert_cmpint (send_text (fixture, token, "Pay here: https://desk.example.de/pay/a1 Thanks"),
+                   ==, 0);
+  g_assert_cmpint (send_text (fixture, token, "See you at three"), ==, 0);
+  link = tresen_practice_wechat_dup_link (fixture->practice, LI_WEI);
+  g_assert_cmpstr (link, ==, "https://desk.example.de/pay/a1");
+}
+
 static void
 test_window_ends (void)
 {
@@ -444,6 +463,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &fault_cases[i], test_fault);
     }
   g_test_add_func ("/practice/api/window", test_window);
+  g_test_add_func ("/practice/api/link", test_link);
   g_test_add_func ("/practice/api/window-ends", test_window_ends);
   g_test_add_func ("/practice/api/length", test_length);
   g_test_add_func ("/practice/api/media", test_media);
