@@ -41,7 +41,7 @@ tresen_pay_again_free (TresenPayAgain *self)
   g_free (self);
 }
 
-/* For the same contract and in the same mode as the one that is over. */
+/* For the same contract, mode and payer as the one that is over. */
 static gboolean
 add_attempt (TresenDb *db, const TresenPayAgain *self, const TresenPayment *payment, GError **error)
 {
@@ -51,7 +51,6 @@ add_attempt (TresenDb *db, const TresenPayAgain *self, const TresenPayment *paym
   attempt.trans_id = self->trans_id;
   attempt.req_id = self->req_id;
   attempt.user_data = self->user_data;
-  attempt.openid = payment->customer_openid;
   return tresen_store_pay_attempt_add (db, payment->id, &attempt, NULL, self->now_us, error) >= 0;
 }
 

@@ -758,6 +758,26 @@ test_again (Fixture *fixture, gconstpointer unused)
   }
 }
 
+/* Who pays is not asked for again. */
+static void
+test_same_payer (Fixture *fixture, gconstpointer unused)
+{
+  Order order = { .openid = "oPr4ctLiWei-9d2Kq7ZxB1mN5tYc" };
+  gint64 id = make_order (fixture, &order);
+  g_autofree char *page = ask_page (fixture, &wechat, "POST", order.token, "");
+  g_autofree char *again = NULL;
+  g_autofree char *token = NULL;
+  g_autofree char *second = NULL;
+  g_autoptr (TresenPaygateParams) form = NULL;
+
+  take_result (fixture, id, TRESEN_PAY_CLASS_FAILED);
+  again = ask_page (fixture, &wechat, "POST", order.token, "/again");
+  token = cut (again, "Location: ../../pay/", "\r\n");
+  second = ask_page (fixture, &wechat, "POST", token, "");
+  form = open_form (second);
+  g_assert_cmpstr (field (form, "OpenID"), ==, order.openid);
+}
+
 /* The old attempt is paid after all, when the customer has another page open already. */
 static void
 test_late_success (Fixture *fixture, gconstpointer unused)
@@ -1007,6 +1027,7 @@ main (int argc, char **argv)
   ADD ("no-sign-in", test_no_sign_in);
   ADD ("paid", test_paid);
   ADD ("again", test_again);
+  ADD ("same-payer", test_same_payer);
   ADD ("late-success", test_late_success);
   ADD ("expired", test_expired);
   ADD ("pending", test_pending);
