@@ -64,6 +64,17 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     g_application_quit (G_APPLICATION (self));
 }
 
+/* From a notification, which may be clicked when the window is not there any more. */
+static void
+show_payment_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TresenApplication *self = user_data;
+
+  g_application_activate (G_APPLICATION (self));
+  if (self->window != NULL)
+    gtk_widget_activate_action_variant (GTK_WIDGET (self->window), "win.show-payment", parameter);
+}
+
 static void
 fill_window (TresenApplication *self)
 {
@@ -79,7 +90,9 @@ fill_window (TresenApplication *self)
 static void
 tresen_application_startup (GApplication *application)
 {
-  static const GActionEntry actions[] = { { .name = "quit", .activate = quit_action } };
+  static const GActionEntry actions[]
+      = { { .name = "quit", .activate = quit_action },
+          { .name = "show-payment", .activate = show_payment_action, .parameter_type = "x" } };
 
   G_APPLICATION_CLASS (tresen_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),

@@ -8,6 +8,7 @@
 
 #include "tresen-amount-text.h"
 #include "tresen-console.h"
+#include "tresen-payment-form.h"
 #include "tresen-payment-page.h"
 #include "tresen-payment-row.h"
 #include "tresen-payments-export.h"
@@ -133,6 +134,7 @@ show_setup (TresenPaymentsPage *self)
   const TresenPaymentSetup *setup = tresen_till_get_setup (self->till);
 
   gtk_widget_set_visible (self->test_strip, is_ready (self) && !setup->connection->paygate_is_live);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "payments.new", is_ready (self));
   show_page (self);
 }
 
@@ -330,6 +332,21 @@ scrolled_cb (TresenPaymentsPage *self)
 }
 
 static void
+made_cb (gint64 payment_id, gpointer user_data)
+{
+  tresen_payments_page_open (user_data, payment_id);
+}
+
+static void
+new_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TresenPaymentsPage *self = TRESEN_PAYMENTS_PAGE (widget);
+
+  tresen_payment_form_present (GTK_WINDOW (gtk_widget_get_root (widget)), self->till, 0, made_cb,
+                               g_object_ref (self), g_object_unref);
+}
+
+static void
 export_told_cb (const char *text, gpointer user_data)
 {
   TresenPaymentsPage *self = user_data;
@@ -524,6 +541,7 @@ tresen_payments_page_class_init (TresenPaymentsPageClass *klass)
   g_type_ensure (TRESEN_TYPE_PAYMENT_PAGE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "payments.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "payments.new", NULL, new_action);
   bind_template (widget_class);
 }
 

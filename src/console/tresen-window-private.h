@@ -7,6 +7,7 @@
 #include "tresen-erasure-watch.h"
 #include "tresen-inbox-page.h"
 #include "tresen-navigation.h"
+#include "tresen-payment-herald.h"
 #include "tresen-payments-page.h"
 #include "tresen-qr-page.h"
 #include "tresen-status-strip.h"
@@ -45,6 +46,7 @@ struct _TresenWindow
   TresenHealthMonitor *monitor;
   TresenErasureWatch *erasures;
   TresenPaymentMonitor *payment_monitor;
+  TresenPaymentHerald *herald;
   TresenTill *till;
   char *phone_url;
   gint64 open_id; /* the customer on the page; 0 for none */
