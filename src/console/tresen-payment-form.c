@@ -369,9 +369,8 @@ static void
 fill_lists (TresenPaymentForm *self)
 {
   const char *ways[] = { _ ("Show the code"), _ ("Send in the chat"), NULL };
-  const char *names[] = {
-    _ ("The customer's browser"), _ ("QR code"), _ ("Phone browser"), _ ("WeChat"), _ ("App"), NULL
-  };
+  const char *names[]
+      = { _ ("By browser"), _ ("QR code"), _ ("Phone browser"), _ ("WeChat"), _ ("App"), NULL };
   g_autoptr (GtkStringList) way_list = gtk_string_list_new (ways);
   g_autoptr (GtkStringList) channel_list = gtk_string_list_new (names);
 

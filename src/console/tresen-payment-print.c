@@ -13,7 +13,6 @@
 #define GAP_MM 4.0
 #define LABEL_SHARE 0.36
 #define TITLE_POINTS 18
-#define AMOUNT_POINTS 26
 #define TEXT_POINTS 11
 #define SMALL_POINTS 9
 

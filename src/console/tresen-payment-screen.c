@@ -25,6 +25,7 @@
 #define ICON_SIZE 0.24
 #define LEAST_CODE 0.75
 #define LEAST_TEXT 11
+#define TALL 1.5
 
 struct _TresenPaymentScreen
 {
@@ -52,6 +53,7 @@ struct _TresenPaymentScreen
   TresenPaymentFace face;
   guint tick_id;
   int short_side;
+  int text_side;
   gboolean is_reading;
   gboolean is_dirty;
 };
@@ -228,38 +230,45 @@ tick_cb (gpointer user_data)
 /* Sizes */
 
 static void
-set_size (TresenPaymentScreen *self, GtkLabel *label, double size, PangoWeight weight)
+set_size (GtkLabel *label, int side, double size, PangoWeight weight)
 {
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  int pixels = MAX ((int) (size * self->short_side), LEAST_TEXT);
+  int pixels = MAX ((int) (size * side), LEAST_TEXT);
 
   pango_attr_list_insert (attributes, pango_attr_size_new_absolute (pixels * PANGO_SCALE));
   pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
   gtk_label_set_attributes (label, attributes);
 }
 
-/* Read from two metres: what is on the screen grows with it. */
+static void
+set_sign_sizes (TresenPaymentScreen *self, int side)
+{
+  set_size (self->sign_first, side, SIGN_SIZE, PANGO_WEIGHT_BOLD);
+  set_size (self->sign_second, side, SIGN_SIZE / 2, PANGO_WEIGHT_BOLD);
+  set_size (self->sign_amount, side, AMOUNT_SIZE, PANGO_WEIGHT_NORMAL);
+  set_size (self->sign_note, side, NOTE_SIZE, PANGO_WEIGHT_NORMAL);
+  gtk_image_set_pixel_size (self->icon, (int) (ICON_SIZE * side));
+}
+
+/* Read from two metres: what is on the screen grows with it. A tall one has more room for lines. */
 static void
 layout_cb (TresenPaymentScreen *self, int width, int height)
 {
   int short_side = MIN (width, height);
-  int margin = (int) (MARGIN_SIZE * short_side);
+  int text_side = MIN (height, (int) (width * TALL));
 
-  if (short_side == self->short_side || short_side <= 0)
+  if ((short_side == self->short_side && text_side == self->text_side) || short_side <= 0)
     return;
   self->short_side = short_side;
-  set_size (self, self->shop, SHOP_SIZE, PANGO_WEIGHT_NORMAL);
-  set_size (self, self->amount, AMOUNT_SIZE, PANGO_WEIGHT_BOLD);
-  set_size (self, self->hint, HINT_SIZE, PANGO_WEIGHT_NORMAL);
-  set_size (self, self->countdown, COUNTDOWN_SIZE, PANGO_WEIGHT_NORMAL);
-  set_size (self, self->test_mark, COUNTDOWN_SIZE, PANGO_WEIGHT_BOLD);
-  set_size (self, self->sign_first, SIGN_SIZE, PANGO_WEIGHT_BOLD);
-  set_size (self, self->sign_second, SIGN_SIZE / 2, PANGO_WEIGHT_BOLD);
-  set_size (self, self->sign_amount, AMOUNT_SIZE, PANGO_WEIGHT_NORMAL);
-  set_size (self, self->sign_note, NOTE_SIZE, PANGO_WEIGHT_NORMAL);
-  gtk_image_set_pixel_size (self->icon, (int) (ICON_SIZE * short_side));
-  gtk_widget_set_margin_top (self->code_box, margin);
-  gtk_widget_set_margin_bottom (self->code_box, margin);
+  self->text_side = text_side;
+  set_size (self->shop, text_side, SHOP_SIZE, PANGO_WEIGHT_NORMAL);
+  set_size (self->amount, text_side, AMOUNT_SIZE, PANGO_WEIGHT_BOLD);
+  set_size (self->hint, text_side, HINT_SIZE, PANGO_WEIGHT_NORMAL);
+  set_size (self->countdown, text_side, COUNTDOWN_SIZE, PANGO_WEIGHT_NORMAL);
+  set_size (self->test_mark, short_side, COUNTDOWN_SIZE, PANGO_WEIGHT_BOLD);
+  set_sign_sizes (self, short_side);
+  gtk_widget_set_margin_top (self->code_box, (int) (MARGIN_SIZE * short_side));
+  gtk_widget_set_margin_bottom (self->code_box, (int) (MARGIN_SIZE * short_side));
   gtk_widget_set_size_request (GTK_WIDGET (self->view), (int) (LEAST_CODE * short_side),
                                (int) (LEAST_CODE * short_side));
 }

@@ -118,8 +118,14 @@ show_payment (GtkWindow *window, TresenTill *till)
   else if (g_str_has_suffix (what, ".pdf"))
     print (payment, till);
   else
-    gtk_window_set_default_size (tresen_payment_screen_present (window, till, payment), width,
-                                 height);
+    {
+      GtkWindow *screen = tresen_payment_screen_present (window, till, payment);
+
+      gtk_widget_hide (GTK_WIDGET (screen));
+      gtk_window_unfullscreen (screen);
+      gtk_window_set_default_size (screen, width, height);
+      gtk_window_present (screen);
+    }
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "console-fixture.h"
 #include "till-samples.h"
 #include "tresen-console.h"
+#include "tresen-conversation-page.h"
 #include "tresen-payment-actions.h"
 #include "tresen-payment-draft.h"
 #include "tresen-payment-form.h"
@@ -426,7 +427,7 @@ test_screen_failed (Fixture *self, gconstpointer data)
 static void
 test_screen_size (Fixture *self, gconstpointer data)
 {
-  static const int sizes[][2] = { { 1280, 900 }, { 1366, 768 }, { 360, 640 } };
+  static const int sizes[][2] = { { 1280, 900 }, { 1024, 600 }, { 360, 640 } };
   gint64 id = till_samples_add_payment (&self->desk, 0, 24000, TRESEN_PAY_CHANNEL_BY_BROWSER);
 
   till_samples_start (&self->desk, id);
@@ -436,9 +437,13 @@ test_screen_size (Fixture *self, gconstpointer data)
       GtkWidget *view = get (screen, "view");
       int side;
 
+      gtk_widget_hide (GTK_WIDGET (screen));
       gtk_window_unfullscreen (screen);
       gtk_window_set_default_size (screen, sizes[i][0], sizes[i][1]);
+      gtk_window_present (screen);
       console_fixture_settle (300);
+      g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (screen)), ==, sizes[i][0]);
+      g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (screen)), ==, sizes[i][1]);
       side = MIN (gtk_widget_get_width (GTK_WIDGET (screen)),
                   gtk_widget_get_height (GTK_WIDGET (screen)));
       g_assert_cmpint (MIN (gtk_widget_get_width (view), gtk_widget_get_height (view)), >=,
@@ -482,6 +487,50 @@ test_actions (Fixture *self, gconstpointer data)
   g_assert_true (is_enabled (self->window, "payment.refund"));
   g_assert_false (is_enabled (self->window, "payment.cancel"));
   g_assert_false (is_enabled (self->window, "payment.copy-link"));
+}
+
+static GtkWindow *
+find_form (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (TRESEN_IS_PAYMENT_FORM (window))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+has_name (gpointer form)
+{
+  return strcmp (get_label (get (form, "picker"), "name"), "Li Wei") == 0;
+}
+
+/* From the conversation: the customer is known. */
+static void
+test_request (Fixture *self, gconstpointer data)
+{
+  GtkWidget *page = tresen_conversation_page_new ();
+  GtkWidget *button;
+
+  gtk_window_set_child (GTK_WINDOW (self->window), page);
+  tresen_conversation_page_set_up (TRESEN_CONVERSATION_PAGE (page), self->desk.store,
+                                   self->desk.profile, self->desk.clock, self->desk.feed);
+  button = get (page, "payment_button");
+  g_assert_true (gtk_widget_get_visible (button));
+  g_assert_false (gtk_widget_get_sensitive (button));
+  tresen_conversation_page_open (TRESEN_CONVERSATION_PAGE (page), self->customer_id);
+  g_assert_true (console_fixture_wait (can_press, button));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_nonnull (find_form ());
+  g_assert_true (console_fixture_wait (has_name, find_form ()));
+  gtk_window_destroy (find_form ());
+  tresen_conversation_page_flush (TRESEN_CONVERSATION_PAGE (page));
+  gtk_window_set_child (GTK_WINDOW (self->window), NULL);
 }
 
 static void
@@ -530,6 +579,7 @@ main (int argc, char **argv)
   ADD ("screen-failed", test_screen_failed);
   ADD ("screen-size", test_screen_size);
   ADD ("actions", test_actions);
+  ADD ("request", test_request);
   ADD ("print", test_print);
   return g_test_run ();
 }
