@@ -132,6 +132,7 @@ set_up_paygate (TresenSetup *self, GError **error)
     return FALSE;
   g_free (connection->paygate_base);
   connection->paygate_base = g_strdup (tresen_practice_paygate_get_base (self->practice_paygate));
+  tresen_practice_wechat_set_paygate (self->practice, connection->paygate_base);
   return TRUE;
 }
 

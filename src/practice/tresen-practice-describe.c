@@ -246,6 +246,7 @@ chat_cb (TresenHttpExchange *exchange, gpointer user_data)
     return;
   json_object_set_boolean_member (chat, "has_callback",
                                   tresen_practice_push_get_url (self->push) != NULL);
+  json_object_set_string_member (chat, "paygate", self->paygate);
   json_object_set_array_member (chat, "followers", describe_followers (self->account, FALSE));
   json_object_set_array_member (chat, "scenes", describe_scenes (self->account));
   if (follower != NULL)

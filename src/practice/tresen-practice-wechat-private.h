@@ -22,6 +22,7 @@ struct _TresenPracticeWechat
   TresenPracticeStateFile *state_file; /* NULL: nothing is kept */
   TresenHttpServer *server;
   char *base;
+  char *paygate; /* address of the stand-in for Paygate, "" for none */
   GMainContext *context;
   GCancellable *cancellable; /* ends all that is under way when the stand-in stops */
   GSource *results_timer;    /* (nullable) until the desk is told what became of notices */

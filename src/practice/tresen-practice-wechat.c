@@ -58,6 +58,7 @@ tresen_practice_wechat_finalize (GObject *object)
   g_clear_pointer (&self->late_answers, g_ptr_array_unref);
   g_clear_object (&self->cancellable);
   g_free (self->base);
+  g_free (self->paygate);
   g_main_context_unref (self->context);
   G_OBJECT_CLASS (tresen_practice_wechat_parent_class)->finalize (object);
 }
@@ -77,6 +78,7 @@ tresen_practice_wechat_init (TresenPracticeWechat *self)
   self->late_answers = g_ptr_array_new_with_free_func (late_answer_free);
   self->faults = tresen_practice_faults_new ();
   self->base = g_strdup ("");
+  self->paygate = g_strdup ("");
 }
 
 static void
@@ -345,6 +347,14 @@ const char *
 tresen_practice_wechat_get_base (TresenPracticeWechat *self)
 {
   return self->base;
+}
+
+/** tresen_practice_wechat_set_paygate: @base is where the phone finds its payments. */
+void
+tresen_practice_wechat_set_paygate (TresenPracticeWechat *self, const char *base)
+{
+  g_free (self->paygate);
+  self->paygate = g_strdup (base);
 }
 
 /** tresen_practice_wechat_set_callback_url: @url is where the desk takes callbacks. */

@@ -95,6 +95,7 @@ TresenPracticeWechat *tresen_practice_wechat_new (const TresenPracticeConfig *co
 gboolean tresen_practice_wechat_listen (TresenPracticeWechat *self, guint16 port, GError **error);
 void tresen_practice_wechat_stop (TresenPracticeWechat *self);
 const char *tresen_practice_wechat_get_base (TresenPracticeWechat *self);
+void tresen_practice_wechat_set_paygate (TresenPracticeWechat *self, const char *base);
 void tresen_practice_wechat_set_callback_url (TresenPracticeWechat *self, const char *url);
 
 const char *tresen_practice_wechat_get_openid (TresenPracticeWechat *self, guint index);

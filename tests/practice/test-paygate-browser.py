@@ -20,6 +20,7 @@ from chromium import PATIENCE, Screen, dress, open_browser  # noqa: E402
 LI_WEI = "oPr4ctLiWei-9d2Kq7ZxB1mN5tYc"
 MERCHANT = {"--merchant-id": "autohaus_demo", "--encryption-password": "Xk9(f_2Lq!7Rz[5B",
             "--hmac-password": "q8)Zt3=Yw_N5(rC9?xK2!aM7*dJ4]gB6"}
+SAME_WORDS = "return Object.keys(WORDS.de).sort().join() === Object.keys(WORDS.zh).sort().join();"
 REQUESTS = {vector["id"]: vector for vector in
             json.loads((TESTS / "data/vectors/paygate.json").read_text(encoding="utf-8"))["requests"]}
 
@@ -55,6 +56,8 @@ def pay_on_a_phone(browser, paygate, shots):
     screen.wait_until(lambda view: view.current_url.startswith("https://pay.autohaus.example/paygate/success?Len="),
                       "the way back")
     assert books(paygate)["AH20180307000022"]["booked"] == 1
+    browser.get(paygate)
+    assert browser.execute_script(SAME_WORDS), "a language lacks words"
 
 
 def look_in_the_dark(browser, paygate, shots):
@@ -95,6 +98,15 @@ def follow_a_link(browser, base, paygate, shots):
     screen.wait_until(lambda view: len(view.window_handles) == 2, "a page of its own")
     browser.switch_to.window(browser.window_handles[1])
     screen.wait_text("h1", "Anzahlung Golf VI")
+    browser.switch_to.window(browser.window_handles[0])
+    screen.click("#more")
+    screen.wait_text("[data-extra=payments]", "Payments")
+    screen.shoot("phone-payments")
+    screen.click("[data-extra=payments]")
+    screen.wait_until(lambda view: len(view.window_handles) == 3, "the list of payments")
+    browser.switch_to.window(browser.window_handles[2])
+    screen.wait_text("li", "Ölwechsel")
+    screen.check_page()
 
 
 def in_browser(language, func, *details):

@@ -128,6 +128,7 @@ start_paygate (const Options *options, TresenPracticeWechat *wechat, GError **er
 
   if (!tresen_practice_paygate_listen (paygate, (guint16) options->paygate_port, error))
     return NULL;
+  tresen_practice_wechat_set_paygate (wechat, tresen_practice_paygate_get_base (paygate));
   return g_steal_pointer (&paygate);
 }
 

@@ -18,6 +18,7 @@ let scenes = []; // of the codes that the desk has had made, newest first
 let shown = 0; // the number of the last line on the screen
 let lastTime = 0;
 let polling = false;
+let wallet = ""; // where Paygate's orders are, also those of an app
 let underway = 0; // acts whose delivery is not over
 
 const make = (tag, className, text) => {
@@ -223,7 +224,7 @@ function showState() {
   $("follow").classList.toggle("strong", !follower.followed);
   setText($("window"), windowText(follower));
   for (const node of document.querySelectorAll("#composer textarea, #send, #menu button, #extras button"))
-    node.disabled = !follower.followed && node.dataset.extra !== "scan";
+    node.disabled = !follower.followed && !["scan", "payments"].includes(node.dataset.extra);
   showEmpty();
 }
 
@@ -236,6 +237,8 @@ async function poll() {
     const state = await answer.json();
     followers = state.followers;
     showScenes(state.scenes);
+    wallet = state.paygate || "";
+    document.querySelector("[data-extra=payments]").hidden = !wallet;
     if (!current() && followers.length) choose(followers[0].openid);
     showCustomers();
     if (asked === openid) addEntries(state.chat || []);
@@ -303,6 +306,7 @@ const readAsBase64 = (file) => new Promise((resolve, reject) => {
 });
 
 async function extra(name) {
+  if (name === "payments") return void window.open(wallet, "_blank", "noopener");
   if (name === "choose") return $("picture").click();
   if (name === "miniProgram") return act("message", { title: "miniprogrampage", text: W.miniProgram });
   if (name === "event") {
