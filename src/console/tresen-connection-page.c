@@ -27,6 +27,7 @@ struct _TresenConnectionPage
   AdwActionRow *listen_row;
   AdwActionRow *callback_row;
   AdwActionRow *account_row;
+  AdwActionRow *paygate_row;
   GtkWidget *again_button;
   AdwPreferencesGroup *rights_group;
   AdwPreferencesGroup *quota_group;
@@ -242,12 +243,22 @@ show_account (TresenConnectionPage *self)
 }
 
 static void
+show_paygate (TresenConnectionPage *self)
+{
+  const TresenHealth *paygate = tresen_connection_facts_find (self->facts, "paygate");
+  g_autofree char *text = tresen_connection_words_paygate (paygate);
+
+  adw_action_row_set_subtitle (self->paygate_row, text);
+}
+
+static void
 show_facts (TresenConnectionPage *self)
 {
   show_state (self);
   show_value (self, self->public_row, "public", _ ("Not given"));
   show_value (self, self->listen_row, "server", _ ("Closed"));
   show_account (self);
+  show_paygate (self);
   show_last_callback (self);
   show_rights (self);
   show_quotas (self);
@@ -512,6 +523,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TresenConnectionPage, listen_row);
   gtk_widget_class_bind_template_child (widget_class, TresenConnectionPage, callback_row);
   gtk_widget_class_bind_template_child (widget_class, TresenConnectionPage, account_row);
+  gtk_widget_class_bind_template_child (widget_class, TresenConnectionPage, paygate_row);
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_child (widget_class, TresenConnectionPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, TresenConnectionPage, rights_group);

@@ -79,3 +79,50 @@ tresen_connection_words_clearing (const TresenHealth *clearing, gint64 now_us)
     return g_strdup (_ ("WeChat did not reset the quotas: it has done so ten times this month."));
   return g_strdup (_ ("It is not known whether the quotas were reset."));
 }
+
+static const char *
+find_paygate_trouble (const char *detail)
+{
+  static const struct
+  {
+    const char *detail, *text;
+  } troubles[] = {
+    { "encryption-password",
+      N_ ("The encryption password in the secrets file is missing, or is too short or too long") },
+    { "hmac-password", N_ ("The HMAC password in the secrets file is missing") },
+    { "previous-encryption-password",
+      N_ ("The previous encryption password in the secrets file is too short or too long") },
+    { "public-url",
+      N_ ("Payments cannot be started: Paygate needs a public address with https, on port 443") },
+    { "unreachable", N_ ("Paygate does not answer. It is asked again by itself.") },
+    { "unreadable", N_ ("Paygate’s answers cannot be read. Check the merchant id, the cipher and "
+                        "both passwords.") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
+    if (g_str_equal (troubles[i].detail, detail))
+      return _ (troubles[i].text);
+  return NULL;
+}
+
+/** @paygate: (nullable): the bridge's word on it */
+char *
+tresen_connection_words_paygate (const TresenHealth *paygate)
+{
+  const char *trouble;
+
+  if (paygate == NULL)
+    return g_strdup (_ ("Not known yet"));
+  if (g_str_equal (paygate->state, "unset"))
+    return g_strdup (_ ("Not set up"));
+  if (g_str_equal (paygate->state, "ok"))
+    /* Translators: %s is what Paygate calls the shop */
+    return g_strdup_printf (_ ("Merchant id %s"), paygate->detail);
+  trouble = find_paygate_trouble (paygate->detail);
+  if (trouble != NULL)
+    return g_strdup (trouble);
+  /* Translators: %s is a code of eight characters */
+  return g_strdup_printf (_ ("Paygate refuses with code %s. Check the merchant id, the HMAC "
+                             "password and the contract."),
+                          paygate->detail);
+}

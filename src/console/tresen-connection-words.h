@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 char *tresen_connection_words_ago (gint64 us, gint64 now_us);
 char *tresen_connection_words_right (const TresenRight *right, gint64 now_us);
 char *tresen_connection_words_quota (const TresenQuota *quota, gint64 now_us);
+char *tresen_connection_words_paygate (const TresenHealth *paygate);
 char *tresen_connection_words_clearing (const TresenHealth *clearing, gint64 now_us);
 
 G_END_DECLS

@@ -277,6 +277,7 @@ pay_fixture_open_paygate (PayFixture *self, guint16 port)
   tresen_http_server_set_any_host (self->paygate, TRUE);
   tresen_http_server_listen (self->paygate, "127.0.0.1", port, &error);
   g_assert_no_error (error);
+  g_free (self->paygate_url);
   self->paygate_url
       = g_strdup_printf ("http://127.0.0.1:%u/pg/", tresen_http_server_get_port (self->paygate));
 }

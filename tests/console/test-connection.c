@@ -216,6 +216,22 @@ test_facts (Desk *self, gconstpointer data)
                "wx0123456789abcdef; the original id was changed, it was gh_0123456789ab before");
 }
 
+/* What the bridge says of Paygate, and what to do about it. */
+static void
+test_paygate (Desk *self, gconstpointer data)
+{
+  press ("ctrl+7");
+  assert_says (self, "Computop Paygate", "Not known yet");
+  say (self, "paygate", "unset", "");
+  assert_says (self, "Computop Paygate", "Not set up");
+  say (self, "paygate", "failed", "hmac-password");
+  assert_says (self, "Computop Paygate", "The HMAC password in the secrets file is missing");
+  say (self, "paygate", "failed", "20120044");
+  assert_says (self, "Computop Paygate", "Paygate refuses with code 20120044.");
+  say (self, "paygate", "ok", "autohaus_demo");
+  assert_says (self, "Computop Paygate", "Merchant id autohaus_demo");
+}
+
 static gpointer
 write_callback (TresenDb *db, gpointer data, GError **error)
 {
@@ -515,6 +531,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("keys", test_keys);
   ADD ("facts", test_facts);
+  ADD ("paygate", test_paygate);
   ADD ("last-callback", test_last_callback);
   ADD ("address", test_address);
   ADD ("rights-and-quotas", test_rights_and_quotas);
