@@ -6,6 +6,7 @@
 #include "tresen-amount.h"
 #include "tresen-currency.h"
 #include "tresen-paygate-address.h"
+#include "tresen-paygate-params.h"
 
 #define WHOLE_VALUE (-1)
 #define LAST_LATIN1 0xff
@@ -490,7 +491,7 @@ tresen_paygate_field_check (const TresenPaygateRules *rules,
         add_fault (&check, TRESEN_PAYGATE_RULE_MISSING, WHOLE_VALUE);
       return;
     }
-  text = g_utf8_normalize (value, -1, G_NORMALIZE_NFC);
+  text = tresen_paygate_text_put_together (value);
   check.text = text;
   if (text == NULL)
     add_fault (&check, TRESEN_PAYGATE_RULE_BAD_FORMAT, WHOLE_VALUE);

@@ -82,6 +82,21 @@ tresen_paygate_text_from_wire (const char *bytes, gsize size)
 }
 
 /**
+ * tresen_paygate_text_put_together:
+ * @text: anything
+ *
+ * A letter and the accent behind it become one character, as ISO-8859-1 has it (NFC). GLib writes beyond its memory when it is
+ * given what is not UTF-8, so that is looked at first. Any thread.
+ *
+ * Returns: (transfer full) (nullable): UTF-8; %NULL when @text is not
+ */
+char *
+tresen_paygate_text_put_together (const char *text)
+{
+  return g_utf8_validate (text, -1, NULL) ? g_utf8_normalize (text, -1, G_NORMALIZE_NFC) : NULL;
+}
+
+/**
  * tresen_paygate_text_to_wire:
  * @text: UTF-8
  *
@@ -92,7 +107,7 @@ tresen_paygate_text_from_wire (const char *bytes, gsize size)
 char *
 tresen_paygate_text_to_wire (const char *text)
 {
-  g_autofree char *whole = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  g_autofree char *whole = tresen_paygate_text_put_together (text);
   g_autoptr (GString) wire = NULL;
 
   if (whole == NULL)

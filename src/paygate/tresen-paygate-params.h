@@ -30,5 +30,6 @@ TresenPaygateParams *tresen_paygate_params_parse (GBytes *text, TresenPaygateRef
 
 char *tresen_paygate_text_from_wire (const char *bytes, gsize size);
 char *tresen_paygate_text_to_wire (const char *text);
+char *tresen_paygate_text_put_together (const char *text);
 
 G_END_DECLS

@@ -95,7 +95,7 @@ describe (const TresenPaygateMerchant *merchant, const char *order_desc)
       || tresen_paygate_text_is_simulation (order_desc))
     return g_strdup (order_desc);
   marked = g_strconcat (SIMULATION, order_desc, NULL);
-  whole = g_utf8_normalize (marked, -1, G_NORMALIZE_NFC);
+  whole = tresen_paygate_text_put_together (marked);
   if (whole == NULL)
     return g_strdup (order_desc);
   if (g_utf8_strlen (whole, -1) > TRESEN_PAYGATE_ORDER_DESC_MAX)

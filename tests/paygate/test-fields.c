@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tresen-paygate-codes.h"
+#include "tresen-paygate-params.h"
 
 static const TresenPaygateRules live = { .is_live = TRUE };
 
@@ -68,6 +69,23 @@ test_positions (void)
   assert_faults (&live, TRESEN_PAYGATE_FIELD_ORDER_DESC, "a\x7f", "bad_char@1");
   assert_faults (&live, TRESEN_PAYGATE_FIELD_ORDER_DESC, "a\xc2\x80", "bad_char@1");
   assert_faults (&live, TRESEN_PAYGATE_FIELD_ORDER_DESC, "\xff", "bad_format");
+}
+
+/* What is not UTF-8 is told before GLib is asked to put it together, which writes beyond its memory then. */
+static void
+test_no_text (void)
+{
+  static const char *const texts[]
+      = { "\xff",          "a\xf0",        "a\xcc",   "\xe2\x82", "\xcc\xb0\xff\xff\xff",
+          "a\xfe\xcc\xb0", "\xed\xa0\x80", "\xc0\x80" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_assert_null (tresen_paygate_text_to_wire (texts[i]));
+      g_assert_null (tresen_paygate_text_put_together (texts[i]));
+      for (TresenPaygateField field = 0; field < TRESEN_PAYGATE_N_FIELDS; field++)
+        assert_faults (&live, field, texts[i], "bad_format");
+    }
 }
 
 static void
@@ -324,6 +342,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/paygate/fields/all-at-once", test_all_at_once);
   g_test_add_func ("/paygate/fields/positions", test_positions);
+  g_test_add_func ("/paygate/fields/no-text", test_no_text);
   g_test_add_func ("/paygate/fields/simulation", test_simulation);
   g_test_add_func ("/paygate/fields/mandatory", test_mandatory);
   g_test_add_func ("/paygate/fields/settings", test_settings);
