@@ -60,6 +60,16 @@ new_wish (TresenPaymentActions *self)
                                   tresen_till_get_who (self->till));
 }
 
+static const char *
+describe_error (const GError *error)
+{
+  if (g_error_matches (error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_OTHER_MODE))
+    return _ ("Live and test mode do not go together on one payment. Make a new one.");
+  if (g_error_matches (error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_FULL))
+    return _ ("This could not be written down. Check that the disk is not full.");
+  return _ ("This is not possible any more: the payment has changed meanwhile.");
+}
+
 /* A click that came after somebody else's is no failure: the row shows what has become of it. */
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -71,10 +81,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error == NULL)
     return;
   g_message ("A payment could not be changed: %s", error->message);
-  g_signal_emit (self, signals[PROBLEM], 0,
-                 error->domain == TRESEN_STORE_ERROR
-                     ? _ ("This is not possible any more: the payment has changed meanwhile.")
-                     : _ ("This could not be written down. Check that the disk is not full."));
+  g_signal_emit (self, signals[PROBLEM], 0, describe_error (error));
 }
 
 static void

@@ -582,6 +582,7 @@ static void
 tresen_payment_form_init (TresenPaymentForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_stack_set_visible_child_name (self->stack, "form");
   self->items = tresen_payment_items_new (self->items_group);
   g_signal_connect_object (self->items, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -37,6 +37,18 @@ typedef struct
   char *text;
 } Question;
 
+static Question *
+question_new (GtkWindow *parent, TresenTill *till, TresenPayment *payment, const char *text)
+{
+  Question *self = g_new0 (Question, 1);
+
+  g_set_weak_pointer (&self->parent, parent);
+  self->till = g_object_ref (till);
+  self->payment = tresen_payment_ref (payment);
+  self->text = g_strdup (text);
+  return self;
+}
+
 static void
 question_free (Question *self)
 {
@@ -56,13 +68,31 @@ question_closure_free (gpointer data, GClosure *closure)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
 
 static void
+tell_problem (GtkWindow *parent)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+      adw_message_dialog_new (parent, _ ("Link Not Sent"),
+                              _ ("The message could not be written down. Check that the disk is "
+                                 "not full, and send the link "
+                                 "again.")));
+
+  adw_message_dialog_add_responses (dialog, "close", _ ("_Close"), NULL);
+  adw_message_dialog_set_close_response (dialog, "close");
+  tresen_dialog_present (GTK_WIDGET (dialog));
+}
+
+static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (Question) self = user_data;
   g_autoptr (GError) error = NULL;
 
   tresen_store_write_finish (TRESEN_STORE (source), result, &error);
-  if (error != NULL)
-    g_warning ("A link could not be sent: %s", error->message);
+  if (error == NULL)
+    return;
+  g_warning ("A link could not be sent: %s", error->message);
+  if (self->parent != NULL)
+    tell_problem (self->parent);
 }
 
 static void
@@ -80,7 +110,8 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
   g_free (wish->text);
   wish->text = g_strdup (self->text);
   tresen_store_write_async (tresen_till_get_store (self->till), tresen_payment_wish_send_link_func,
-                            wish, (GDestroyNotify) tresen_payment_wish_free, NULL, sent_cb, NULL);
+                            wish, (GDestroyNotify) tresen_payment_wish_free, NULL, sent_cb,
+                            question_new (self->parent, self->till, self->payment, self->text));
 }
 
 static GtkWidget *
@@ -150,15 +181,12 @@ void
 tresen_payment_link_ask (GtkWindow *parent, TresenTill *till, TresenPayment *payment)
 {
   g_autofree char *link = tresen_till_dup_link (till, payment);
-  Question *self;
+  g_autofree char *text = NULL;
 
   g_return_if_fail (payment->customer_id != 0 && *link != '\0');
-  self = g_new0 (Question, 1);
-  g_set_weak_pointer (&self->parent, parent);
-  self->till = g_object_ref (till);
-  self->payment = tresen_payment_ref (payment);
-  self->text = tresen_payment_link_words (payment, link);
+  text = tresen_payment_link_words (payment, link);
   tresen_store_read_async (tresen_till_get_store (till), load_func,
                            g_memdup2 (&payment->customer_id, sizeof payment->customer_id), g_free,
-                           (GDestroyNotify) tresen_conversation_unref, NULL, loaded_cb, self);
+                           (GDestroyNotify) tresen_conversation_unref, NULL, loaded_cb,
+                           question_new (parent, till, payment, text));
 }

@@ -389,6 +389,16 @@ refund_cb (TresenRefundDialog *self)
                             g_object_ref (self));
 }
 
+/* Return gives no money back: it goes to the button that says how much. */
+static void
+entered_cb (TresenRefundDialog *self)
+{
+  if (gtk_widget_get_sensitive (self->refund_button))
+    gtk_widget_grab_focus (self->refund_button);
+  else if (gtk_widget_get_visible (self->again_row))
+    gtk_widget_grab_focus (self->again_row);
+}
+
 static void
 tresen_refund_dialog_dispose (GObject *object)
 {
@@ -433,6 +443,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TresenRefundDialog, refund_label);
   gtk_widget_class_bind_template_callback_full (widget_class, "update", G_CALLBACK (changed_cb));
   gtk_widget_class_bind_template_callback (widget_class, attempt_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, refund_cb);
 }
 

@@ -143,8 +143,14 @@ activate_cb (GtkApplication *application, gpointer user_data)
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
   if (g_strcmp0 (what, "staff") == 0)
-    gtk_window_present (
-        GTK_WINDOW (tresen_preferences_new (GTK_WINDOW (window), fixture.store, fixture.feed)));
+    {
+      TresenPreferences *preferences
+          = tresen_preferences_new (GTK_WINDOW (window), fixture.store, fixture.feed);
+
+      adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (preferences),
+                                                    "payments");
+      gtk_window_present (GTK_WINDOW (preferences));
+    }
   else if (g_strcmp0 (what, "form") == 0 || g_strcmp0 (what, "faults") == 0
            || g_strcmp0 (what, "test") == 0)
     show_form (GTK_WINDOW (window), till);
