@@ -137,6 +137,8 @@ tresen_pay_step_words_icon (const TresenPaymentStep *step)
 const char *
 tresen_pay_step_words_via (const TresenPaymentStep *step)
 {
+  if (step->kind == TRESEN_PAY_STEP_REFUND_SENT)
+    return NULL;
   switch (step->via)
     {
     case TRESEN_PAY_VIA_NOTIFY:

@@ -95,9 +95,10 @@ show_money (TresenPaymentPage *self)
 {
   const TresenPayment *payment = self->payment;
   gint64 paid = tresen_payment_words_get_paid (payment);
+  g_autofree char *paid_text = tresen_payment_words_paid (payment);
 
   show_amount (self, self->asked, payment->amount);
-  show_amount (self, self->paid, paid);
+  gtk_label_set_text (self->paid, paid_text);
   show_amount (self, self->refunded, payment->refunded);
   show_amount (self, self->reserved, payment->reserved);
   show_amount (self, self->refundable, MAX (paid - payment->refunded - payment->reserved, 0));
@@ -289,9 +290,9 @@ handled_func (TresenDb *db, gpointer data, GError **error)
   const Handled *wish = data;
 
   return GINT_TO_POINTER (
-      wish->id > 0
-          ? tresen_store_payment_set_handled (db, wish->id, wish->who, wish->now_us, error)
-          : tresen_store_payment_orphan_set_handled (db, -wish->id, wish->who, wish->now_us, error));
+      wish->id > 0 ? tresen_store_payment_set_handled (db, wish->id, wish->who, wish->now_us, error)
+                   : tresen_store_payment_orphan_set_handled (db, -wish->id, wish->who,
+                                                              wish->now_us, error));
 }
 
 static void
@@ -464,6 +465,7 @@ tresen_payment_page_set_up (TresenPaymentPage *self, TresenTill *till)
   self->actions = tresen_payment_actions_add (GTK_WIDGET (self), till);
   self->code = TRESEN_PAYMENT_QR_VIEW (tresen_payment_qr_view_new (till));
   adw_bin_set_child (self->code_bin, GTK_WIDGET (self->code));
+  g_object_bind_property (self->code, "visible", self->code_bin, "visible", G_BINDING_SYNC_CREATE);
   tresen_payment_refunds_set_up (self->refunds, till);
   g_signal_connect_object (self->actions, "problem", G_CALLBACK (problem_cb), self,
                            G_CONNECT_SWAPPED);

@@ -32,6 +32,9 @@ static const Look looks[] = {
   = { N_ ("Paid, amount being confirmed"), "object-select-symbolic", "paid",
       N_ ("Paygate says that it is paid. Tresen asks for the amount and the currency, which takes "
           "a few seconds.") },
+  [TRESEN_PAYMENT_LOOK_DIFFERING]
+  = { N_ ("Paid, amount not confirmed"), "dialog-warning-symbolic", "check",
+      N_ ("Paygate says that it is paid, but tells another amount or currency than ordered.") },
   [TRESEN_PAYMENT_LOOK_PAID]
   = { N_ ("Paid"), "object-select-symbolic", "paid", N_ ("Paid, and the amount is confirmed.") },
   [TRESEN_PAYMENT_LOOK_PARTLY_REFUNDED]
@@ -62,6 +65,8 @@ look_of_paid (const TresenPayment *payment)
     return TRESEN_PAYMENT_LOOK_REFUNDED;
   if (payment->refunded > 0)
     return TRESEN_PAYMENT_LOOK_PARTLY_REFUNDED;
+  if (payment->has_mismatch)
+    return TRESEN_PAYMENT_LOOK_DIFFERING;
   return payment->confirmed_at_us > 0 ? TRESEN_PAYMENT_LOOK_PAID : TRESEN_PAYMENT_LOOK_CONFIRMING;
 }
 
@@ -161,6 +166,19 @@ gint64
 tresen_payment_words_get_paid (const TresenPayment *payment)
 {
   return payment->state == TRESEN_PAYMENT_PAID ? MAX (payment->amount, payment->captured) : 0;
+}
+
+/** What was paid, and whether that is confirmed. */
+char *
+tresen_payment_words_paid (const TresenPayment *payment)
+{
+  g_autofree char *amount
+      = tresen_amount_words (tresen_payment_words_get_paid (payment), payment->currency);
+
+  if (payment->state != TRESEN_PAYMENT_PAID || payment->confirmed_at_us > 0)
+    return g_steal_pointer (&amount);
+  /* Translators: %s is an amount */
+  return g_strdup_printf (_ ("%s (not confirmed)"), amount);
 }
 
 /** Whether staff have to look at it: nothing of it goes on by itself in a known way. */

@@ -16,6 +16,7 @@ typedef enum
   TRESEN_PAYMENT_LOOK_STARTED,
   TRESEN_PAYMENT_LOOK_PENDING,
   TRESEN_PAYMENT_LOOK_CONFIRMING, /* paid; the amount is not confirmed yet */
+  TRESEN_PAYMENT_LOOK_DIFFERING, /* paid, but Paygate tells another amount */
   TRESEN_PAYMENT_LOOK_PAID,
   TRESEN_PAYMENT_LOOK_PARTLY_REFUNDED,
   TRESEN_PAYMENT_LOOK_REFUNDED,
@@ -41,6 +42,7 @@ gboolean tresen_payment_words_needs_attention (const TresenPayment *payment);
 gint64 tresen_payment_words_left_us (const TresenPayment *payment, gint64 now_us);
 char *tresen_payment_words_countdown (gint64 left_us);
 char *tresen_payment_words_left (gint64 left_us);
+char *tresen_payment_words_paid (const TresenPayment *payment);
 gint64 tresen_payment_words_get_paid (const TresenPayment *payment);
 
 const char *tresen_payment_words_channel (TresenPayChannel channel);

@@ -114,7 +114,13 @@ test_paid (void)
   check_state (payment, "Partly refunded", FALSE, FALSE);
   payment->has_mismatch = TRUE;
   check_state (payment, "Partly refunded", FALSE, TRUE);
+  payment->refunded = 0;
+  payment->confirmed_at_us = 0;
+  check_state (payment, "Paid, amount not confirmed", FALSE, TRUE);
+  payment->handled_at_us = NOW;
+  check_state (payment, "Paid, amount not confirmed", FALSE, FALSE);
   payment->has_mismatch = FALSE;
+  payment->confirmed_at_us = NOW;
   payment->refunded = 24000;
   check_state (payment, "Refunded", FALSE, FALSE);
 }
