@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "console-fixture.h"
@@ -17,6 +18,9 @@
 #include "tresen-payment-screen.h"
 #include "tresen-qr-view.h"
 #include "tresen-refund-dialog.h"
+#include "tresen-staff-group.h"
+#include "tresen-store-customers.h"
+#include "tresen-store-settings.h"
 
 typedef struct
 {
@@ -489,6 +493,155 @@ test_actions (Fixture *self, gconstpointer data)
   g_assert_false (is_enabled (self->window, "payment.copy-link"));
 }
 
+/* The code on the page of a payment */
+
+static void
+check_view (Fixture *self, GtkWidget *view, gint64 id, gboolean has_code, gboolean has_new)
+{
+  g_autoptr (TresenPayment) payment = till_samples_load (&self->desk, id);
+
+  tresen_payment_qr_view_set_payment (TRESEN_PAYMENT_QR_VIEW (view), payment);
+  g_assert_cmpint (gtk_widget_get_visible (get (view, "frame")), ==, has_code);
+  g_assert_cmpint (gtk_widget_get_visible (get (view, "copy_child")), ==, has_code);
+  g_assert_cmpint (gtk_widget_get_visible (get (view, "cancel_child")), ==, has_code);
+  g_assert_cmpint (gtk_widget_get_visible (get (view, "new_child")), ==, has_new);
+}
+
+static void
+test_view (Fixture *self, gconstpointer data)
+{
+  GtkWidget *view = tresen_payment_qr_view_new (self->till);
+  gint64 id = till_samples_add_payment (&self->desk, self->customer_id, 24000,
+                                        TRESEN_PAY_CHANNEL_BY_BROWSER);
+
+  gtk_window_set_child (GTK_WINDOW (self->window), view);
+  g_assert_false (gtk_widget_get_visible (view));
+  check_view (self, view, id, TRUE, FALSE);
+  g_assert_nonnull (strstr (get_label (view, "countdown"), "15 minutes"));
+  till_samples_start (&self->desk, id);
+  check_view (self, view, id, TRUE, FALSE);
+  g_assert_nonnull (strstr (get_label (view, "countdown"), ":"));
+  till_samples_take (&self->desk, id, TRESEN_PAY_CLASS_FAILED);
+  check_view (self, view, id, FALSE, TRUE);
+  till_samples_take (&self->desk, id, TRESEN_PAY_CLASS_SUCCESS);
+  check_view (self, view, id, FALSE, FALSE);
+  g_assert_false (gtk_widget_get_visible (view));
+  gtk_window_set_child (GTK_WINDOW (self->window), NULL);
+}
+
+/* Who works here */
+
+static gboolean
+has_two_names (gpointer till)
+{
+  return tresen_till_get_setup (till)->staff->len == 2;
+}
+
+static gboolean
+has_three_names (gpointer till)
+{
+  return tresen_till_get_setup (till)->staff->len == 3;
+}
+
+static gboolean
+can_type (gpointer row)
+{
+  return gtk_widget_get_sensitive (row);
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *tooltip)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, tooltip);
+  return found;
+}
+
+static void
+test_staff (Fixture *self, gconstpointer data)
+{
+  GtkWidget *group = g_object_new (TRESEN_TYPE_STAFF_GROUP, NULL);
+  GtkWidget *row;
+
+  gtk_window_set_child (GTK_WINDOW (self->window), group);
+  tresen_staff_group_set_up (TRESEN_STAFF_GROUP (group), self->desk.store);
+  row = get (group, "new_row");
+  g_assert_true (console_fixture_wait (can_type, row));
+  type (group, "new_row", " Mia ");
+  g_signal_emit_by_name (row, "apply");
+  g_assert_true (console_fixture_wait (has_three_names, self->till));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "");
+  tresen_till_set_who (self->till, "Mia");
+  g_assert_cmpstr (tresen_till_get_who (self->till), ==, "Mia");
+  /* One name twice would be two people who cannot be told apart. */
+  type (group, "new_row", "Kim");
+  g_signal_emit_by_name (row, "apply");
+  g_signal_emit_by_name (find_button (group, "Remove Mia"), "clicked");
+  g_assert_true (console_fixture_wait (has_two_names, self->till));
+  g_assert_cmpstr (tresen_till_get_who (self->till), ==, "");
+  gtk_window_set_child (GTK_WINDOW (self->window), NULL);
+}
+
+static gpointer
+leave_func (TresenDb *db, gpointer data, GError **error)
+{
+  tresen_store_customer_set_followed (db, *(gint64 *) data, FALSE, g_get_real_time (), NULL, error);
+  return NULL;
+}
+
+/* Whoever has left cannot be sent a link. */
+static void
+test_form_gone (Fixture *self, gconstpointer data)
+{
+  gint64 gone = console_fixture_add_customer (&self->desk, "oGone", "Wang Fang");
+  GtkWindow *form;
+
+  console_fixture_write (&self->desk, leave_func, &gone);
+  form = open_form (self, gone);
+  type (form, "amount_row", "40");
+  type (form, "description_row", "Oil");
+  console_fixture_settle (100);
+  g_assert_true (gtk_widget_get_sensitive (get (form, "make_button")));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (get (form, "way_row")), 1);
+  g_assert_false (gtk_widget_get_sensitive (get (form, "make_button")));
+  gtk_window_destroy (form);
+}
+
+static gboolean
+is_not_ready (gpointer till)
+{
+  return !tresen_payment_setup_is_ready (tresen_till_get_setup (till));
+}
+
+static gpointer
+touch_func (TresenDb *db, gpointer data, GError **error)
+{
+  tresen_store_setting_set (db, TRESEN_SETTING_REFUND_THRESHOLD, "5000", error);
+  return NULL;
+}
+
+static void
+test_form_unset (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->desk.folder, "connection.ini", NULL);
+  GtkWindow *form;
+
+  g_assert_cmpint (tresen_till_get_setup (self->till)->refund_threshold, ==, 20000);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  console_fixture_write (&self->desk, touch_func, NULL);
+  g_assert_true (console_fixture_wait (is_not_ready, self->till));
+  g_assert_cmpint (tresen_till_get_setup (self->till)->refund_threshold, ==, 5000);
+  form = open_form (self, 0);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (get (form, "stack"))), ==, "unset");
+  g_assert_false (gtk_widget_get_sensitive (get (form, "make_button")));
+  gtk_window_destroy (form);
+}
+
 static GtkWindow *
 find_form (void)
 {
@@ -579,6 +732,10 @@ main (int argc, char **argv)
   ADD ("screen-failed", test_screen_failed);
   ADD ("screen-size", test_screen_size);
   ADD ("actions", test_actions);
+  ADD ("gone", test_form_gone);
+  ADD ("unset", test_form_unset);
+  ADD ("view", test_view);
+  ADD ("staff", test_staff);
   ADD ("request", test_request);
   ADD ("print", test_print);
   return g_test_run ();
