@@ -4,6 +4,7 @@
 #include "tresen-connection-page.h"
 #include "tresen-conversation-page.h"
 #include "tresen-customers-page.h"
+#include "tresen-desktop-news.h"
 #include "tresen-erasure-watch.h"
 #include "tresen-inbox-page.h"
 #include "tresen-navigation.h"
@@ -47,6 +48,7 @@ struct _TresenWindow
   TresenErasureWatch *erasures;
   TresenPaymentMonitor *payment_monitor;
   TresenPaymentHerald *herald;
+  TresenDesktopNews *news;
   TresenTill *till;
   char *phone_url;
   gint64 open_id; /* the customer on the page; 0 for none */

@@ -230,31 +230,16 @@ restore_settings (TresenWindow *self)
                    G_SETTINGS_BIND_GET);
 }
 
-/* One for each payment: the next one takes its place. */
-static void
-news_cb (
-    TresenWindow *self, gint64 payment_id, const char *title, const char *body, gboolean is_urgent)
-{
-  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
-  g_autofree char *id = g_strdup_printf ("payment-%" G_GINT64_FORMAT, payment_id);
-  g_autoptr (GNotification) notification = g_notification_new (title);
-
-  if (application == NULL)
-    return;
-  g_notification_set_body (notification, body);
-  g_notification_set_priority (notification, is_urgent ? G_NOTIFICATION_PRIORITY_URGENT
-                                                       : G_NOTIFICATION_PRIORITY_NORMAL);
-  g_notification_set_default_action_and_target (notification, "app.show-payment", "x", payment_id);
-  g_application_send_notification (application, id, notification);
-}
-
 static void
 set_up_payments (TresenWindow *self, TresenProfile *profile)
 {
   self->till = g_object_ref (tresen_till_get (self->store, profile, self->feed, self->clock));
   self->payment_monitor = tresen_payment_monitor_new (self->store, self->feed);
   self->herald = tresen_payment_herald_new (self->store, self->feed, self->clock);
-  g_signal_connect_object (self->herald, "news", G_CALLBACK (news_cb), self, G_CONNECT_SWAPPED);
+  self->news
+      = tresen_desktop_news_new (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
+  g_signal_connect_object (self->herald, "news", G_CALLBACK (tresen_desktop_news_tell_of_payment),
+                           self->news, G_CONNECT_SWAPPED);
   tresen_navigation_set_payments (self->navigation, self->payment_monitor);
   tresen_payments_page_set_up (self->payments, self->till, self->feed, self->payment_monitor);
 }
@@ -316,6 +301,7 @@ tresen_window_dispose (GObject *object)
   g_clear_object (&self->erasures);
   g_clear_object (&self->payment_monitor);
   g_clear_object (&self->herald);
+  g_clear_object (&self->news);
   g_clear_object (&self->till);
   g_clear_object (&self->feed);
   g_clear_object (&self->store);
