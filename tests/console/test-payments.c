@@ -11,6 +11,7 @@
 #include "tresen-payments-csv.h"
 #include "tresen-payments-model.h"
 #include "tresen-store-payments.h"
+#include "tresen-transcript-question.h"
 #include "tresen-window-private.h"
 
 /* The place of the payments in the real window over a real store, without a bridge. */
@@ -397,6 +398,98 @@ test_conversation (Desk *self, gconstpointer data)
   see (self, "Paid, amount being confirmed");
 }
 
+static gpointer
+scatter_func (TresenDb *db, gpointer data, GError **error)
+{
+  const Work *work = data;
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *trans_id = g_strdup_printf ("S%u", i);
+
+      /* Before, among and after the messages, which are a millisecond apart; some in the same moment. */
+      payment_samples_create (db, &work->desk->samples, trans_id, 100 + i, "",
+                              work->desk->samples.now_us - G_TIME_SPAN_HOUR + ((int) i - 5) * 4000);
+    }
+  return NULL;
+}
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TresenTranscriptQuestion) question = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_object_set_data_full (G_OBJECT (question->asker), "answer",
+                          tresen_transcript_question_finish (TRESEN_STORE (source), result, &error),
+                          (GDestroyNotify) tresen_transcript_answer_free);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_answered (gpointer data)
+{
+  return g_object_get_data (data, "answer") != NULL;
+}
+
+static TresenTranscriptAnswer *
+ask_page (Desk *self, TresenTranscriptPart part, const TresenTimelineEntry *from)
+{
+  g_autoptr (GObject) asker = g_object_new (G_TYPE_OBJECT, NULL);
+  TresenTranscriptQuestion *question
+      = tresen_transcript_question_new (asker, part, 1, self->samples.customer_id);
+
+  if (from != NULL)
+    question->from = (TresenTimelineAnchor){ from->created_at_us, from->id };
+  tresen_transcript_question_ask (question, self->desk.store, NULL, answered_cb);
+  g_assert_true (console_fixture_wait (is_answered, asker));
+  return g_object_steal_data (asker, "answer");
+}
+
+/* Read backwards and forwards in pages, each entry and each payment comes once, in the order of time. */
+static void
+check_pages (Desk *self, TresenTranscriptPart part, TresenTranscriptAnswer *first)
+{
+  g_autoptr (TresenTranscriptAnswer) answer = first;
+  gboolean is_newer = part == TRESEN_TRANSCRIPT_NEWER;
+  g_autoptr (TresenTimelineEntry) edge = NULL;
+  guint n = 0;
+
+  for (gboolean has_more = TRUE; has_more;)
+    {
+      GPtrArray *entries = answer->entries;
+
+      for (guint i = 1; i < entries->len; i++)
+        g_assert_cmpint (tresen_transcript_compare (entries->pdata[i - 1], entries->pdata[i]), <,
+                         0);
+      if (edge != NULL)
+        g_assert_cmpint (
+            tresen_transcript_compare (entries->pdata[is_newer ? 0 : entries->len - 1], edge)
+                * (is_newer ? 1 : -1),
+            >, 0);
+      n += entries->len;
+      has_more = answer->has_more;
+      g_clear_pointer (&edge, tresen_timeline_entry_unref);
+      edge = tresen_timeline_entry_ref (entries->pdata[is_newer ? entries->len - 1 : 0]);
+      tresen_transcript_answer_free (answer);
+      answer = has_more ? ask_page (self, part, edge) : NULL;
+    }
+  g_assert_cmpuint (n, ==, 160);
+}
+
+static void
+test_pages (Desk *self, gconstpointer data)
+{
+  g_autoptr (TresenTimelineEntry) start = tresen_timeline_entry_new ();
+  Work work = { self, 0, "", 0 };
+
+  start->created_at_us = 1;
+  console_fixture_add_texts (&self->desk, self->samples.customer_id, 120, G_TIME_SPAN_HOUR);
+  console_fixture_write (&self->desk, scatter_func, &work);
+  check_pages (self, TRESEN_TRANSCRIPT_OLDER, ask_page (self, TRESEN_TRANSCRIPT_END, NULL));
+  check_pages (self, TRESEN_TRANSCRIPT_NEWER, ask_page (self, TRESEN_TRANSCRIPT_NEWER, start));
+}
+
 static void
 set (char **field, const char *value)
 {
@@ -447,6 +540,7 @@ main (int argc, char **argv)
   ADD ("model", "live", test_model);
   ADD ("herald", "live", test_herald);
   ADD ("conversation", "live", test_conversation);
+  ADD ("pages", "live", test_pages);
   g_test_add_func ("/console/payments/csv", test_csv);
   return g_test_run ();
 }
