@@ -291,6 +291,25 @@ test_limits (PayFixture *self, gconstpointer unused)
   g_assert_cmpuint (too_long->status, ==, 413);
 }
 
+/* Only GET and POST do anything. */
+static void
+test_methods (PayFixture *self, gconstpointer unused)
+{
+  static const char *const methods[] = { "HEAD", "OPTIONS", "PUT", "DELETE" };
+  gint64 id = pay_fixture_order (self, "AH1", 1000);
+  g_autofree char *form = pay_fixture_result (self, "AH1", PAY_ID, "OK", "00000000", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      g_autoptr (TresenHttpReply) reply = pay_fixture_send (self, methods[i], "notify", form);
+
+      g_assert_cmpuint (reply->status, ==, 405);
+    }
+  pay_fixture_wait_for_state (self, id, TRESEN_PAYMENT_STARTED);
+  g_assert_cmpint (pay_fixture_count (self, "SELECT count(*) FROM callback WHERE source = 2"), ==,
+                   0);
+}
+
 typedef struct
 {
   GPtrArray *replies;
@@ -501,6 +520,7 @@ main (int argc, char **argv)
   add ("/bridge/pay-results/duplicate-names", test_duplicate_names);
   add ("/bridge/pay-results/pages", test_pages);
   add ("/bridge/pay-results/limits", test_limits);
+  add ("/bridge/pay-results/methods", test_methods);
   add ("/bridge/pay-results/at-once", test_at_once);
   add ("/bridge/pay-results/key-change", test_key_change);
   add ("/bridge/pay-results/without-keys", test_without_keys);
