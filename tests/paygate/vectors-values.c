@@ -154,6 +154,7 @@ vectors_run_request (JsonObject *vector)
   const char *endpoint = vector_need (vector, "endpoint");
   g_autoptr (TresenPaygateMerchant) merchant = vector_make_merchant (vector);
   g_autoptr (TresenPaygateParams) params = need_params (vector);
+  const char *order_desc = tresen_paygate_params_get (params, "OrderDesc");
   g_autoptr (GBytes) text = tresen_paygate_params_join (params, NULL);
   g_autoptr (GBytes) plain = vector_need_hex (vector, "plaintext_hex");
   g_autofree char *data = NULL;
@@ -163,6 +164,9 @@ vectors_run_request (JsonObject *vector)
   g_autofree char *body = NULL;
 
   g_assert_true (g_bytes_equal (text, plain));
+  /* What only a setting allows is allowed here. */
+  merchant->is_live = !tresen_paygate_text_is_simulation (order_desc != NULL ? order_desc : "");
+  merchant->may_refnr_have_letters = merchant->may_product_nr_have_digits = TRUE;
   data = tresen_paygate_envelope_seal (TRESEN_PAYGATE_CIPHER_BLOWFISH, password, NULL, text, NULL);
   g_assert_cmpint (g_ascii_strcasecmp (data, vector_need (vector, "data_hex")), ==, 0);
   g_assert_cmpstr (tresen_paygate_params_get (params, "MAC"), ==, vector_need (vector, "mac_hex"));
