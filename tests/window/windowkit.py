@@ -4,6 +4,7 @@ Everything runs under tests/support/in-window, in a process of its own beside th
 """
 
 import collections
+import json
 import os
 import re
 import shutil
@@ -19,7 +20,7 @@ from gi.repository import Gio, GLib
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
 
-from bridgekit import APP_ID, APP_SECRET, ORIGINAL_ID, READY, TOKEN, Failure, Program, call, write_profile  # noqa: E402
+from bridgekit import APP_ID, APP_SECRET, ORIGINAL_ID, PAYGATE, READY, TOKEN, Failure, Program, call, write_profile  # noqa: E402
 
 PATIENCE = 30.0
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
@@ -330,6 +331,10 @@ class Desk:
         """As an input method or a screen reader puts it."""
         self._ask(self.composer(), "EditableText", "SetTextContents", GLib.Variant("(s)", (text,)))
 
+    def fill(self, name, text):
+        """Likewise, into a field of a form."""
+        self._ask(self.wait_for("text", name), "EditableText", "SetTextContents", GLib.Variant("(s)", (text,)))
+
     def open(self, openid):
         """Goes to a customer's conversation by the keyboard."""
         def is_open():
@@ -382,10 +387,28 @@ class Desk:
         return self.process.wait(PATIENCE)
 
 
+class Notifications:
+    """Whoever shows the desktop's notifications."""
+
+    def __init__(self, folder):
+        self.path = os.path.join(folder, "notifications")
+        program = Path(__file__).resolve().parent.parent / "support" / "notifications.py"
+        with open(self.path, "wb") as out:
+            self.process = subprocess.Popen(["/usr/bin/python3", program], stdout=out)
+        wait(lambda: self._lines(), "the notifications' daemon")
+
+    def _lines(self):
+        return Path(self.path).read_text(encoding="utf-8").splitlines()
+
+    def shown(self):
+        """Titles and texts."""
+        return [tuple(json.loads(line).values()) for line in self._lines()[1:]]
+
+
 class Scene:
     """A folder with a profile, and the practice WeChat that belongs to it."""
 
-    def __init__(self, given):
+    def __init__(self, given, takes_payments=False):
         self.given = given
         self.folder = tempfile.mkdtemp(prefix="tresen-window-")
         self.profile = os.path.join(self.folder, "profile")
@@ -393,13 +416,17 @@ class Scene:
         self.practice = Program([given.practice_server, "--app-id", APP_ID, "--secret", APP_SECRET, "--token", TOKEN,
                                  "--original-id", ORIGINAL_ID, "--mode", "safe", "--aes-key", AES_KEY],
                                 os.path.join(self.folder, "practice.log"))
-        self.secrets = write_profile(self.profile, self.practice.base, aes_key=AES_KEY)
+        self.paygate = self.practice.wait_for(PAYGATE) if takes_payments else None
+        self.notifications = Notifications(self.folder)
+        self.secrets = write_profile(self.profile, self.practice.base, aes_key=AES_KEY, paygate_base=self.paygate)
         self.li_wei = self.order("/practice/state")["followers"][0]["openid"]
 
     def close(self):
         for desk in self.desks:
             desk.kill()
         self.practice.kill()
+        self.notifications.process.kill()
+        self.notifications.process.wait()
         shutil.rmtree(self.folder)
 
     def order(self, path, body=None):
@@ -489,7 +516,7 @@ def play(scene, cases):
     return 1 if failed else 0
 
 
-def main(cases, description):
+def main(cases, description, takes_payments=False):
     """What every test program here does."""
     import argparse
 
@@ -498,5 +525,5 @@ def main(cases, description):
     parser.add_argument("practice_server")
     parser.add_argument("--only", help="play this case alone, after the first one")
     given = parser.parse_args()
-    scene = Scene(given)
+    scene = Scene(given, takes_payments)
     return play(scene, [case for case in cases if not given.only or case.__name__ == given.only or case is cases[0]])
