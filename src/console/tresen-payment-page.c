@@ -81,6 +81,16 @@ get_now_us (TresenPaymentPage *self)
   return tresen_clock_now_us (tresen_till_get_clock (self->till));
 }
 
+/* Before there is a text, its name in the template is what is read aloud. */
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text);
+  if (*text != '\0')
+    gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                    -1);
+}
+
 static void
 show_amount (TresenPaymentPage *self, GtkLabel *label, gint64 amount)
 {
@@ -113,7 +123,7 @@ show_alarm (TresenPaymentPage *self)
 
   gtk_widget_set_visible (self->alarm_box, title != NULL);
   gtk_label_set_text (self->alarm_title, title != NULL ? title : "");
-  gtk_label_set_text (self->alarm_text, text != NULL ? text : "");
+  set_text (self->alarm_text, text != NULL ? text : "");
 }
 
 static void
@@ -133,7 +143,7 @@ show_state (TresenPaymentPage *self)
   const char *const classes[] = { "pay-state", style, NULL };
 
   gtk_image_set_from_icon_name (self->state_icon, tresen_payment_words_icon (self->payment));
-  gtk_label_set_text (self->state, tresen_payment_words_state (self->payment));
+  set_text (self->state, tresen_payment_words_state (self->payment));
   gtk_label_set_text (self->hint, tresen_payment_words_hint (self->payment));
   gtk_widget_set_css_classes (GTK_WIDGET (self->state_icon), (const char **) classes);
   gtk_widget_set_css_classes (GTK_WIDGET (self->state), (const char **) classes);
@@ -151,7 +161,7 @@ show_head (TresenPaymentPage *self)
   adw_window_title_set_subtitle (self->title,
                                  payment->is_live ? customer : _ ("Test: no money moves"));
   gtk_label_set_text (self->amount, amount);
-  gtk_label_set_text (self->description, payment->description);
+  set_text (self->description, payment->description);
   gtk_button_set_label (GTK_BUTTON (self->customer_button), customer);
   gtk_widget_set_visible (self->customer_button, payment->customer_id != 0);
   gtk_widget_set_visible (self->test_strip, !payment->is_live);

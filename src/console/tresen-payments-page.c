@@ -148,6 +148,8 @@ show_attention (TresenPaymentsPage *self)
   gboolean shows = n > 0 && get_filter (self) != TRESEN_PAYMENTS_ATTENTION;
 
   gtk_label_set_text (self->attention_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->attention_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_revealer_set_reveal_child (self->attention, shows);
   gtk_widget_set_can_focus (self->attention_button, shows);
 }
