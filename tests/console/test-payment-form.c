@@ -625,6 +625,33 @@ touch_func (TresenDb *db, gpointer data, GError **error)
   return NULL;
 }
 
+static gboolean
+is_test (gpointer till)
+{
+  return !tresen_till_get_setup (till)->connection->paygate_is_live;
+}
+
+/* Test mode says so, and takes what live mode refuses. */
+static void
+test_form_test_mode (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TresenPayment) payment = NULL;
+  GtkWindow *form;
+
+  till_samples_write_connection (&self->desk, FALSE);
+  console_fixture_write (&self->desk, touch_func, NULL);
+  g_assert_true (console_fixture_wait (is_test, self->till));
+  form = open_form (self, 0);
+  g_assert_true (gtk_widget_get_visible (get (form, "test_mark")));
+  type (form, "amount_row", "40");
+  type (form, "description_row", "Test: pads");
+  press (form, "make_button");
+  g_assert_true (console_fixture_wait (is_made, &self->made_id));
+  payment = till_samples_load (&self->desk, self->made_id);
+  g_assert_false (payment->is_live);
+  g_assert_false (payment->attempt->is_live);
+}
+
 static void
 test_form_unset (Fixture *self, gconstpointer data)
 {
@@ -734,6 +761,7 @@ main (int argc, char **argv)
   ADD ("actions", test_actions);
   ADD ("gone", test_form_gone);
   ADD ("unset", test_form_unset);
+  ADD ("test-mode", test_form_test_mode);
   ADD ("view", test_view);
   ADD ("staff", test_staff);
   ADD ("request", test_request);
