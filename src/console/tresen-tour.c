@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tresen-tour.h"
-
 #include "config.h"
 
 #include <adwaita.h>
@@ -8,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
+
+#include "tresen-tour-private.h"
 
 #define LOOK_EVERY_MS 50
 #define GIVE_UP_AFTER_US (20 * G_USEC_PER_SEC)
@@ -21,12 +21,7 @@
 #define NARROW_WIDTH 360
 #define NARROW_HEIGHT 720
 
-typedef struct
-{
-  const char *name;
-  void (*begin) (TresenTour *self);
-  gboolean (*is_seen) (TresenTour *self);
-} Step;
+typedef TresenTourStep Step;
 
 struct _TresenTour
 {
@@ -45,10 +40,28 @@ struct _TresenTour
 
 G_DEFINE_FINAL_TYPE (TresenTour, tresen_tour, G_TYPE_OBJECT)
 
-static GtkWidget *
-get_window (TresenTour *self)
+GtkWidget *
+tresen_tour_get_window (TresenTour *self)
 {
-  return GTK_WIDGET (gtk_application_get_active_window (GTK_APPLICATION (self->application)));
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self->application));
+
+  while (window != NULL && gtk_window_get_transient_for (window) != NULL)
+    window = gtk_window_get_transient_for (window);
+  return (GtkWidget *) window;
+}
+
+/* The dialog over the window, else the window. */
+GtkWidget *
+tresen_tour_get_front (TresenTour *self)
+{
+  GtkWidget *window = tresen_tour_get_window (self);
+  g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
+
+  for (GList *item = toplevels; item != NULL; item = item->next)
+    if (gtk_window_get_transient_for (item->data) == (GtkWindow *) window && window != NULL
+        && gtk_widget_get_mapped (item->data) && gtk_window_get_modal (item->data))
+      return item->data;
+  return window;
 }
 
 /* What a widget shows as text; %NULL for one that shows none. */
@@ -68,10 +81,8 @@ dup_text (GtkWidget *widget)
   return NULL;
 }
 
-typedef gboolean (*WidgetTest) (GtkWidget *widget, gconstpointer data);
-
-static GtkWidget *
-find_widget (GtkWidget *root, WidgetTest test, gconstpointer data)
+GtkWidget *
+tresen_tour_find (GtkWidget *root, TresenTourTest test, gconstpointer data)
 {
   if (!gtk_widget_get_mapped (root))
     return NULL;
@@ -80,7 +91,7 @@ find_widget (GtkWidget *root, WidgetTest test, gconstpointer data)
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find_widget (child, test, data);
+      GtkWidget *found = tresen_tour_find (child, test, data);
 
       if (found != NULL)
         return found;
@@ -102,32 +113,50 @@ is_picture (GtkWidget *widget, gconstpointer data)
   return GTK_IS_PICTURE (widget) && gtk_picture_get_paintable (GTK_PICTURE (widget)) != NULL;
 }
 
-static gboolean
-is_text_field (GtkWidget *widget, gconstpointer data)
+gboolean
+tresen_tour_is_text_field (GtkWidget *widget, gconstpointer data)
 {
   return GTK_IS_TEXT_VIEW (widget) && gtk_text_view_get_editable (GTK_TEXT_VIEW (widget));
 }
 
-static gboolean
-is_seen (TresenTour *self, const char *text)
+gboolean
+tresen_tour_is_seen (TresenTour *self, const char *text)
 {
-  return find_widget (get_window (self), shows_text, text) != NULL;
+  return tresen_tour_find (tresen_tour_get_front (self), shows_text, text) != NULL;
 }
 
-static void
-activate (TresenTour *self, const char *action)
+static gboolean
+is_at_work (GtkWidget *widget, gconstpointer action)
 {
-  GtkWidget *field = find_widget (get_window (self), is_text_field, NULL);
+  return GTK_IS_BUTTON (widget)
+         && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0;
+}
 
-  /* As a key or a button would: from where the person is, upwards. */
-  if (!gtk_widget_activate_action (field != NULL ? field : get_window (self), action, NULL))
+/* As a key or a button would: from where the person is, upwards. */
+void
+tresen_tour_activate (TresenTour *self, const char *action)
+{
+  GtkWidget *window = tresen_tour_get_window (self);
+  GtkWidget *place = tresen_tour_find (window, is_at_work, action);
+
+  if (place == NULL)
+    place = tresen_tour_find (window, tresen_tour_is_text_field, NULL);
+  if (!gtk_widget_activate_action (place != NULL ? place : window, action, NULL))
     g_printerr ("tour: there is no action %s here\n", action);
+}
+
+/* The first customer opens the link and pays. */
+void
+tresen_tour_let_pay (TresenTour *self, const char *link)
+{
+  self->customer.pay (link, self->customer.user_data);
 }
 
 static void
 type_text (TresenTour *self, const char *text)
 {
-  GtkWidget *field = find_widget (get_window (self), is_text_field, NULL);
+  GtkWidget *field
+      = tresen_tour_find (tresen_tour_get_window (self), tresen_tour_is_text_field, NULL);
 
   if (field == NULL)
     return;
@@ -182,17 +211,18 @@ begin_nothing (TresenTour *self)
 static gboolean
 has_become (TresenTour *self, int width, int height)
 {
-  if (gtk_widget_get_width (get_window (self)) <= width)
+  if (gtk_widget_get_width (tresen_tour_get_window (self)) <= width)
     return TRUE;
-  gtk_window_set_default_size (GTK_WINDOW (get_window (self)), width, height);
+  gtk_window_set_default_size (GTK_WINDOW (tresen_tour_get_window (self)), width, height);
   return FALSE;
 }
 
 static gboolean
 see_window (TresenTour *self)
 {
-  return get_window (self) != NULL && gtk_widget_get_mapped (get_window (self))
-         && is_seen (self, _ ("Inbox")) && has_become (self, WIDE_WIDTH, WIDE_HEIGHT);
+  return tresen_tour_get_window (self) != NULL
+         && gtk_widget_get_mapped (tresen_tour_get_window (self))
+         && tresen_tour_is_seen (self, _ ("Inbox")) && has_become (self, WIDE_WIDTH, WIDE_HEIGHT);
 }
 
 static void
@@ -204,19 +234,19 @@ begin_message (TresenTour *self)
 static gboolean
 see_message (TresenTour *self)
 {
-  return is_seen (self, question ());
+  return tresen_tour_is_seen (self, question ());
 }
 
 static void
 begin_open (TresenTour *self)
 {
-  activate (self, "win.next-conversation");
+  tresen_tour_activate (self, "win.next-conversation");
 }
 
 static gboolean
 see_open (TresenTour *self)
 {
-  return find_widget (get_window (self), is_text_field, NULL) != NULL;
+  return tresen_tour_find (tresen_tour_get_window (self), tresen_tour_is_text_field, NULL) != NULL;
 }
 
 static void
@@ -228,14 +258,14 @@ begin_photo (TresenTour *self)
 static gboolean
 see_photo (TresenTour *self)
 {
-  return find_widget (get_window (self), is_picture, NULL) != NULL;
+  return tresen_tour_find (tresen_tour_get_window (self), is_picture, NULL) != NULL;
 }
 
 /* WeChat tells no names, so staff give one: into the field that the action puts the keyboard on. */
 static void
 begin_naming (TresenTour *self)
 {
-  activate (self, "conversation.edit-name");
+  tresen_tour_activate (self, "conversation.edit-name");
 }
 
 static gboolean
@@ -247,7 +277,7 @@ is_name_field (GtkWidget *widget, gconstpointer data)
 static gboolean
 see_naming (TresenTour *self)
 {
-  GtkWidget *field = find_widget (get_window (self), is_name_field, NULL);
+  GtkWidget *field = tresen_tour_find (tresen_tour_get_window (self), is_name_field, NULL);
 
   if (field != NULL
       && strcmp (gtk_editable_get_text (GTK_EDITABLE (field)), get_name (self, 0)) != 0)
@@ -255,20 +285,20 @@ see_naming (TresenTour *self)
       gtk_editable_set_text (GTK_EDITABLE (field), get_name (self, 0));
       g_signal_emit_by_name (field, "activate");
     }
-  return is_seen (self, get_name (self, 0));
+  return tresen_tour_is_seen (self, get_name (self, 0));
 }
 
 static void
 begin_second_customer (TresenTour *self)
 {
   self->customer.act (1, "text", second_question (), self->customer.user_data);
-  activate (self, "conversation.toggle-pane");
+  tresen_tour_activate (self, "conversation.toggle-pane");
 }
 
 static gboolean
 see_second_customer (TresenTour *self)
 {
-  return is_seen (self, second_question ());
+  return tresen_tour_is_seen (self, second_question ());
 }
 
 static void
@@ -280,19 +310,19 @@ begin_typing (TresenTour *self)
 static gboolean
 see_typing (TresenTour *self)
 {
-  return is_seen (self, answer ());
+  return tresen_tour_is_seen (self, answer ());
 }
 
 static void
 begin_sending (TresenTour *self)
 {
-  activate (self, "conversation.send");
+  tresen_tour_activate (self, "conversation.send");
 }
 
 static gboolean
 see_accepted (TresenTour *self)
 {
-  return is_seen (self, _ ("Accepted"))
+  return tresen_tour_is_seen (self, _ ("Accepted"))
          && self->customer.has_received (answer (), self->customer.user_data);
 }
 
@@ -300,13 +330,13 @@ static void
 begin_chinese (TresenTour *self)
 {
   type_text (self, chinese_answer);
-  activate (self, "conversation.send");
+  tresen_tour_activate (self, "conversation.send");
 }
 
 static gboolean
 see_chinese (TresenTour *self)
 {
-  return is_seen (self, chinese_answer)
+  return tresen_tour_is_seen (self, chinese_answer)
          && self->customer.has_received (chinese_answer, self->customer.user_data);
 }
 
@@ -338,14 +368,14 @@ see_narrow (TresenTour *self)
 static void
 begin_narrow_list (TresenTour *self)
 {
-  activate (self, "win.back");
+  tresen_tour_activate (self, "win.back");
 }
 
 static gboolean
 see_narrow_list (TresenTour *self)
 {
-  return find_widget (get_window (self), is_text_field, NULL) == NULL
-         && is_seen (self, _ ("Inbox"));
+  return tresen_tour_find (tresen_tour_get_window (self), tresen_tour_is_text_field, NULL) == NULL
+         && tresen_tour_is_seen (self, _ ("Inbox"));
 }
 
 static const Step steps[] = {
@@ -358,15 +388,31 @@ static const Step steps[] = {
   { "reply-typed", begin_typing, see_typing },
   { "reply-accepted", begin_sending, see_accepted },
   { "reply-chinese", begin_chinese, see_chinese },
+};
+
+static const Step last_steps[] = {
   { "dark", begin_dark, see_dark },
   { "narrow-conversation", begin_narrow, see_narrow },
   { "narrow-list", begin_narrow_list, see_narrow_list },
 };
 
+/* First the conversation, then money, then the same in other clothes. */
+#define N_STEPS (G_N_ELEMENTS (steps) + TRESEN_TOUR_N_PAYMENT_STEPS + G_N_ELEMENTS (last_steps))
+
+static const Step *
+get_step (guint number)
+{
+  if (number < G_N_ELEMENTS (steps))
+    return &steps[number];
+  number -= G_N_ELEMENTS (steps);
+  return number < TRESEN_TOUR_N_PAYMENT_STEPS ? &tresen_tour_payment_steps[number]
+                                              : &last_steps[number - TRESEN_TOUR_N_PAYMENT_STEPS];
+}
+
 static gboolean
 save_picture (TresenTour *self, const char *name)
 {
-  GtkWidget *window = get_window (self);
+  GtkWidget *window = tresen_tour_get_front (self);
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autofree char *file = g_strdup_printf ("%02u-%s.png", self->step + 1, name);
@@ -395,14 +441,14 @@ begin_step (TresenTour *self)
 {
   self->begun_us = g_get_monotonic_time ();
   self->seen_us = 0;
-  steps[self->step].begin (self);
+  get_step (self->step)->begin (self);
 }
 
 /* Returns: whether the tour goes on. */
 static gboolean
 conclude_step (TresenTour *self, gboolean is_good)
 {
-  const Step *step = &steps[self->step];
+  const Step *step = get_step (self->step);
 
   self->has_failed = !is_good;
   g_print ("%s %u - %s (%" G_GINT64_FORMAT " ms)\n", self->has_failed ? "not ok" : "ok",
@@ -412,7 +458,7 @@ conclude_step (TresenTour *self, gboolean is_good)
   if (self->has_failed)
     return FALSE;
   self->step++;
-  if (self->step == G_N_ELEMENTS (steps))
+  if (self->step == N_STEPS)
     return FALSE;
   begin_step (self);
   return TRUE;
@@ -422,8 +468,9 @@ conclude_step (TresenTour *self, gboolean is_good)
 static gboolean
 has_picture (TresenTour *self, gint64 now_us)
 {
-  return self->seen_us != 0 && now_us - self->seen_us >= REST_US && get_window (self) != NULL
-         && save_picture (self, steps[self->step].name);
+  return self->seen_us != 0 && now_us - self->seen_us >= REST_US
+         && tresen_tour_get_window (self) != NULL
+         && save_picture (self, get_step (self->step)->name);
 }
 
 static gboolean
@@ -433,7 +480,7 @@ look_cb (gpointer user_data)
   gint64 now_us = g_get_monotonic_time ();
   gboolean goes_on = TRUE;
 
-  if (self->seen_us == 0 && steps[self->step].is_seen (self))
+  if (self->seen_us == 0 && get_step (self->step)->is_seen (self))
     self->seen_us = now_us;
   if (has_picture (self, now_us))
     goes_on = conclude_step (self, TRUE);
@@ -497,5 +544,5 @@ tresen_tour_start (TresenTour *self)
 gboolean
 tresen_tour_has_succeeded (TresenTour *self)
 {
-  return !self->has_failed && self->step == G_N_ELEMENTS (steps);
+  return !self->has_failed && self->step == N_STEPS;
 }
