@@ -604,7 +604,8 @@ tresen_payment_form_present (GtkWindow *parent,
                              gpointer user_data,
                              GDestroyNotify destroy)
 {
-  TresenPaymentForm *self = g_object_new (TRESEN_TYPE_PAYMENT_FORM, "transient-for", parent, NULL);
+  TresenPaymentForm *self = g_object_new (TRESEN_TYPE_PAYMENT_FORM, "transient-for", parent,
+                                          "destroy-with-parent", TRUE, NULL);
 
   self->till = g_object_ref (till);
   self->made = made;

@@ -372,8 +372,8 @@ tresen_payment_screen_init (TresenPaymentScreen *self)
 GtkWindow *
 tresen_payment_screen_present (GtkWindow *parent, TresenTill *till, const TresenPayment *payment)
 {
-  TresenPaymentScreen *self
-      = g_object_new (TRESEN_TYPE_PAYMENT_SCREEN, "transient-for", parent, NULL);
+  TresenPaymentScreen *self = g_object_new (TRESEN_TYPE_PAYMENT_SCREEN, "transient-for", parent,
+                                            "destroy-with-parent", TRUE, NULL);
 
   self->till = g_object_ref (till);
   self->payment = tresen_payment_ref ((TresenPayment *) payment);

@@ -485,8 +485,8 @@ tresen_refund_dialog_present (GtkWindow *parent,
                               TresenPayment *payment,
                               gint64 attempt_id)
 {
-  TresenRefundDialog *self
-      = g_object_new (TRESEN_TYPE_REFUND_DIALOG, "transient-for", parent, NULL);
+  TresenRefundDialog *self = g_object_new (TRESEN_TYPE_REFUND_DIALOG, "transient-for", parent,
+                                           "destroy-with-parent", TRUE, NULL);
 
   self->till = g_object_ref (till);
   self->payment = tresen_payment_ref (payment);
