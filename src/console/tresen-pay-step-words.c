@@ -56,6 +56,24 @@ get_refund_title (TresenPayClass result_class)
     }
 }
 
+static JsonObject *
+parse_detail (const TresenPaymentStep *step)
+{
+  const char *json = step->detail != NULL ? step->detail : "";
+  g_autoptr (GBytes) text = g_bytes_new (json, strlen (json));
+
+  return tresen_json_parse_object (text, NULL);
+}
+
+/* Whether staff asked for a refund again that was sent before. */
+static gboolean
+is_again (const TresenPaymentStep *step)
+{
+  g_autoptr (JsonObject) detail = parse_detail (step);
+
+  return detail != NULL && json_object_get_boolean_member_with_default (detail, "again", FALSE);
+}
+
 static const char *
 get_title (const TresenPaymentStep *step)
 {
@@ -84,7 +102,7 @@ get_title (const TresenPaymentStep *step)
     case TRESEN_PAY_STEP_MISMATCH:
       return _ ("Another amount or currency than ordered");
     case TRESEN_PAY_STEP_REFUND_ASKED:
-      return _ ("Refund asked for");
+      return is_again (step) ? _ ("Same refund to be sent again") : _ ("Refund asked for");
     case TRESEN_PAY_STEP_REFUND_SENT:
       return _ ("Refund sent to Paygate");
     case TRESEN_PAY_STEP_REFUND_ANSWER:
@@ -93,6 +111,10 @@ get_title (const TresenPaymentStep *step)
       return _ ("Refund looked up");
     case TRESEN_PAY_STEP_START_FAILED:
       return _ ("Could not be started");
+    case TRESEN_PAY_STEP_START_LOST:
+      return _ ("Not known whether it was started");
+    case TRESEN_PAY_STEP_HANDLED:
+      return _ ("Marked as handled");
     default:
       return _ ("Step");
     }
@@ -115,6 +137,7 @@ tresen_pay_step_words_icon (const TresenPaymentStep *step)
     {
     case TRESEN_PAY_STEP_CONFLICT:
     case TRESEN_PAY_STEP_MISMATCH:
+    case TRESEN_PAY_STEP_START_LOST:
       return "dialog-warning-symbolic";
     case TRESEN_PAY_STEP_CONFIRMED:
       return "object-select-symbolic";
@@ -208,9 +231,7 @@ add_amount (GPtrArray *facts,
 static void
 add_detail (GPtrArray *facts, const TresenPaymentStep *step, const char *order_currency)
 {
-  const char *json = step->detail != NULL ? step->detail : "";
-  g_autoptr (GBytes) text = g_bytes_new (json, strlen (json));
-  g_autoptr (JsonObject) detail = tresen_json_parse_object (text, NULL);
+  g_autoptr (JsonObject) detail = parse_detail (step);
   const char *told = detail != NULL ? tresen_json_get_string (detail, "currency") : NULL;
   const char *currency = told != NULL && *told != '\0' ? told : order_currency;
 
@@ -219,6 +240,7 @@ add_detail (GPtrArray *facts, const TresenPaymentStep *step, const char *order_c
   add_amount (facts, detail, "amount", _ ("Amount"), currency);
   add_amount (facts, detail, "captured", _ ("Amount paid"), currency);
   add_amount (facts, detail, "credited", _ ("Amount given back"), currency);
+  add_fact (facts, _ ("Last status"), tresen_json_get_string (detail, "last_status"), FALSE);
   add_fact (facts, _ ("Reason"), tresen_json_get_string (detail, "reason"), FALSE);
   add_fact (facts, "Plain", tresen_json_get_string (detail, "plain"), TRUE);
   add_fact (facts, "Custom", tresen_json_get_string (detail, "custom"), TRUE);

@@ -256,6 +256,7 @@ test_steps (void)
   g_autoptr (GPtrArray) facts = NULL;
   g_autoptr (GPtrArray) few = NULL;
   g_autofree char *title = NULL;
+  g_autofree char *again = NULL;
 
   step->kind = TRESEN_PAY_STEP_RESULT;
   step->result_class = TRESEN_PAY_CLASS_SUCCESS;
@@ -271,6 +272,10 @@ test_steps (void)
   g_assert_false (find_fact (facts, "PayID")->is_unconfirmed);
   g_assert_cmpstr (find_fact (facts, "ErrorText")->value, ==, "<b>no & \"so\"</b>");
   g_assert_cmpstr (find_fact (facts, "Amount paid")->value, ==, "€240.00");
+  step->kind = TRESEN_PAY_STEP_REFUND_ASKED;
+  set (&step->detail, "{\"again\":true}");
+  again = tresen_pay_step_words_title (step);
+  g_assert_cmpstr (again, ==, "Same refund to be sent again, by Kim");
   set (&step->detail, "nothing");
   few = tresen_pay_step_words_facts (step, "EUR");
   g_assert_cmpuint (few->len, ==, 2);
