@@ -167,6 +167,18 @@ tresen_pay_code_words_short (const char *code)
   return words != NULL ? _ (words) : NULL;
 }
 
+/** Whether the same refund can never be taken. */
+gboolean
+tresen_pay_code_words_is_final (const char *code)
+{
+  static const char *const details[] = { "0069", "0600", "0957", "0958", "0959", "1956" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (details); i++)
+    if (code != NULL && strlen (code) == CODE_LENGTH && g_str_has_suffix (code, details[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /** What the code means and what to do; a code that is not known here is called by itself. "" without a code. */
 char *
 tresen_pay_code_words_meaning (const char *code)

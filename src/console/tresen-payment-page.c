@@ -477,6 +477,8 @@ tresen_payment_page_set_up (TresenPaymentPage *self, TresenTill *till)
   adw_bin_set_child (self->code_bin, GTK_WIDGET (self->code));
   g_object_bind_property (self->code, "visible", self->code_bin, "visible", G_BINDING_SYNC_CREATE);
   tresen_payment_refunds_set_up (self->refunds, till);
+  g_signal_connect_object (self->refunds, "problem", G_CALLBACK (problem_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->actions, "problem", G_CALLBACK (problem_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (till, "payments-changed", G_CALLBACK (tresen_payment_page_read), self,

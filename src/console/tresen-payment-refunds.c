@@ -23,6 +23,14 @@ struct _TresenPaymentRefunds
   char *currency;
 };
 
+enum
+{
+  PROBLEM,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (TresenPaymentRefunds, tresen_payment_refunds, GTK_TYPE_WIDGET)
 
 /* What staff want done with a refund. */
@@ -64,11 +72,18 @@ take_back_func (TresenDb *db, gpointer data, GError **error)
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (TresenPaymentRefunds) self = user_data;
   g_autoptr (GError) error = NULL;
 
   tresen_store_write_finish (TRESEN_STORE (source), result, &error);
-  if (error != NULL && !g_error_matches (error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_NOT_FOUND))
-    g_warning ("A refund could not be changed: %s", error->message);
+  if (error == NULL || self->till == NULL
+      || g_error_matches (error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_NOT_FOUND)
+      || g_error_matches (error, TRESEN_STORE_ERROR, TRESEN_STORE_ERROR_CLOSED))
+    return;
+  g_info ("A refund could not be changed: %s", error->message);
+  g_signal_emit (self, signals[PROBLEM], 0,
+                 _ ("The refund could not be sent again: another one is on its way, or less is "
+                    "left of the payment."));
 }
 
 static void
@@ -80,7 +95,7 @@ write_wish (TresenPaymentRefunds *self, TresenStoreFunc func, gint64 refund_id)
   wish->now_us = tresen_clock_now_us (tresen_till_get_clock (self->till));
   wish->who = g_strdup (tresen_till_get_who (self->till));
   tresen_store_write_async (tresen_till_get_store (self->till), func, wish, wish_free, NULL,
-                            written_cb, NULL);
+                            written_cb, g_object_ref (self));
 }
 
 static void
@@ -96,13 +111,18 @@ static void
 repeat_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   TresenPaymentRefunds *self = TRESEN_PAYMENT_REFUNDS (widget);
-  gint64 id = g_variant_get_int64 (parameter);
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Send the Same Refund Again?"),
-      _ ("Nobody knows yet whether it was booked. It goes out with the "
-         "same number, so that Paygate can see that it is the same one. "
-         "Ask the customer first whether the money has arrived."));
+  gint64 id = 0;
+  gboolean is_unknown = FALSE;
+  GtkWidget *dialog;
 
+  g_variant_get (parameter, "(xb)", &id, &is_unknown);
+  dialog = adw_message_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Send the Same Refund Again?"),
+      is_unknown ? _ ("Nobody knows yet whether it was booked. It goes out with the same number, "
+                      "so that Paygate can see that it is the same one. Ask the customer first "
+                      "whether the money has arrived.")
+                 : _ ("Paygate refused it. It goes out with the same number, as WeChat Pay wants "
+                      "it for a refund that failed."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "repeat",
                                     _ ("_Send the Same Again"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
@@ -165,16 +185,25 @@ new_label (const char *text, const char *css_class)
   return label;
 }
 
+/* @target: floating */
 static void
-add_button (GtkWidget *column, const char *label, const char *action, gint64 id)
+add_button (GtkWidget *column, const char *label, const char *action, GVariant *target)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_widget_set_margin_top (button, 4);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", id);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
   gtk_box_append (GTK_BOX (column), button);
+}
+
+static gboolean
+can_repeat (const TresenRefund *refund)
+{
+  return refund->state == TRESEN_REFUND_UNKNOWN
+         || (refund->state == TRESEN_REFUND_REFUSED
+             && !tresen_pay_code_words_is_final (refund->code));
 }
 
 static GtkWidget *
@@ -186,10 +215,11 @@ new_column (TresenPaymentRefunds *self, const TresenRefund *refund, const char *
 
   gtk_box_append (GTK_BOX (column), new_label (title, NULL));
   gtk_box_append (GTK_BOX (column), new_label (text, "caption"));
-  if (refund->state == TRESEN_REFUND_UNKNOWN)
-    add_button (column, _ ("_Send the Same Again…"), "refunds.repeat", refund->id);
+  if (can_repeat (refund))
+    add_button (column, _ ("_Send the Same Again…"), "refunds.repeat",
+                g_variant_new ("(xb)", refund->id, refund->state == TRESEN_REFUND_UNKNOWN));
   else if (refund->state == TRESEN_REFUND_QUEUED)
-    add_button (column, _ ("_Take Back"), "refunds.take-back", refund->id);
+    add_button (column, _ ("_Take Back"), "refunds.take-back", g_variant_new_int64 (refund->id));
   gtk_widget_set_hexpand (column, TRUE);
   return column;
 }
@@ -286,8 +316,10 @@ tresen_payment_refunds_class_init (TresenPaymentRefundsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tresen_payment_refunds_dispose;
   G_OBJECT_CLASS (klass)->finalize = tresen_payment_refunds_finalize;
+  signals[PROBLEM] = g_signal_new ("problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_install_action (widget_class, "refunds.repeat", "x", repeat_action);
+  gtk_widget_class_install_action (widget_class, "refunds.repeat", "(xb)", repeat_action);
   gtk_widget_class_install_action (widget_class, "refunds.take-back", "x", take_back_action);
 }
 

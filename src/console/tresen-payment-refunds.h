@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 /**
  * TresenPaymentRefunds: the refunds of a payment, each with its own state; one that is unclear can be sent again as it was, one
  * that still waits can be taken back. Invisible without refunds.
+ *
+ * Signal "problem" (char *text): what could not be done
  */
 #define TRESEN_TYPE_PAYMENT_REFUNDS (tresen_payment_refunds_get_type ())
 G_DECLARE_FINAL_TYPE (TresenPaymentRefunds,

@@ -220,6 +220,8 @@ test_refunds (Desk *self, gconstpointer data)
   see (self, "€40.00 · Refused");
   see (self, "WeChat allows 365 days");
   see (self, "€10.00 · Unclear");
+  /* What can never be taken is not offered again; what is unclear is. */
+  see (self, "Send the Same Again…");
   see (self, "A refund is unclear");
   see (self, "€230.00");
   see (self, "1 payment needs attention");
