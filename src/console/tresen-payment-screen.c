@@ -90,11 +90,9 @@ static const Sign signs[] = {
 
 /* Beside the Chinese line stands the language of the window, and English where that is Chinese. */
 static const char *
-get_second (const char *words, const char *chinese)
+get_second (const char *words)
 {
-  const char *translated = _ (words);
-
-  return strcmp (translated, chinese) == 0 ? words : translated;
+  return g_str_has_prefix (g_get_language_names ()[0], "zh") ? words : _ (words);
 }
 
 static void
@@ -105,8 +103,8 @@ show_code (TresenPaymentScreen *self, const char *amount)
       self->payment, tresen_clock_now_us (tresen_till_get_clock (self->till)));
   /* Translators: what a screen reader says of the code; %s is the amount */
   g_autofree char *label = g_strdup_printf (_ ("QR code to pay %s with WeChat"), amount);
-  g_autofree char *hint = g_strdup_printf ("%s · %s", "用微信扫一扫支付",
-                                           get_second (N_ ("Scan with WeChat"), "用微信扫一扫"));
+  g_autofree char *hint
+      = g_strdup_printf ("%s · %s", "用微信扫一扫支付", get_second (N_ ("Scan with WeChat")));
 
   tresen_qr_view_set_text (self->view, link);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
@@ -137,7 +135,7 @@ show_sign (TresenPaymentScreen *self, const char *amount)
 
   gtk_image_set_from_icon_name (self->icon, sign->icon);
   gtk_label_set_label (self->sign_first, sign->chinese);
-  gtk_label_set_label (self->sign_second, get_second (sign->words, sign->chinese));
+  gtk_label_set_label (self->sign_second, get_second (sign->words));
   gtk_label_set_label (self->sign_amount, amount);
   if (strcmp (gtk_label_get_label (self->sign_note), note) != 0)
     gtk_label_set_label (self->sign_note, note);
@@ -360,7 +358,7 @@ tresen_payment_screen_init (TresenPaymentScreen *self)
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  mark = g_strdup_printf ("%s · %s", "测试", get_second (N_ ("Test: no money moves"), "测试"));
+  mark = g_strdup_printf ("%s · %s", "测试", get_second (N_ ("Test: no money moves")));
   gtk_label_set_label (self->test_mark, mark);
 }
 
