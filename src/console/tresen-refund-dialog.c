@@ -158,6 +158,8 @@ show_button (TresenRefundDialog *self, const TresenRefundReview *review)
                                : g_strdup (_ ("Refund"));
 
   gtk_label_set_label (self->refund_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->refund_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_sensitive (self->refund_button, self->is_loaded && !self->is_writing
                                                      && review->stop == TRESEN_REFUND_STOP_NONE);
 }
