@@ -305,6 +305,8 @@ show_button (TresenPaymentForm *self, const TresenPaymentReview *found, gboolean
     /* Translators: the button that asks a customer for money; %s is the amount */
     label = g_strdup_printf (_ ("Ask for %s"), amount);
   gtk_label_set_label (self->make_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->make_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
   gtk_widget_set_sensitive (self->make_button, is_possible && !self->is_writing);
 }
 
