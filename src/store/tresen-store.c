@@ -13,7 +13,7 @@
 #define PAUSE_US (100 * G_TIME_SPAN_MILLISECOND)
 /* The log is carried over into the database in pauses, but under load without pauses at this size
  * (4 KiB a page). */
-#define MOST_LOG_PAGES 8192
+#define MOST_LOG_PAGES 4096
 /* Instructions of SQLite between two looks at a reader's cancellable. */
 #define CANCEL_STEPS 20000
 
